@@ -1,0 +1,113 @@
+"""`dictionaries/exclusions.yaml`: the catalogue of exclusion items (不计入考评或只考评响应率事项)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from zgc_lint.knowledge.files import read_yaml
+
+__all__ = ["OUTCOMES", "Catalogue", "Item", "OutcomeAsked", "Requirement"]
+
+OutcomeAsked = Literal["excluded", "response_only"]
+
+#: The two outcomes an item can give, with the words they are asked for in.
+OUTCOMES: dict[OutcomeAsked, tuple[str, ...]] = {
+    "excluded": ("不计入考评", "不计入考核", "不纳入考评", "不纳入考核", "不计入"),
+    "response_only": ("只考评响应率", "仅考评响应率", "只考核响应率", "仅考核响应率", "只考响应率"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Kinds of attachments (keys of documents.yaml) of which all, or at least one, must be there."""
+
+    kinds: tuple[str, ...]
+    mode: Literal["any", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An exclusion item. Texts in `complaint_cues` are so telling that an order holding one is a candidate for it."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    outcome: OutcomeAsked | None
+    requirements: tuple[Requirement, ...]
+    cues: tuple[str, ...]
+    anti_cues: tuple[str, ...]
+    complaint_cues: tuple[str, ...]
+    required_facts: tuple[str, ...]
+    source: str
+    starter: bool
+
+
+class Catalogue:
+    """All items of the list in force. Raises UsageError for a file that cannot be used."""
+
+    def __init__(self, path: Path, kinds: frozenset[str]) -> None:
+        data = read_yaml(path)
+        entries = data.section("items")
+        self.title = data.text("title", "剔除事项清单")
+        self.items: dict[str, Item] = {}
+        for key in entries.keys():  # noqa: SIM118
+            entry = entries.section(key)
+            outcome = entry.data.get("outcome")
+            if outcome is not None and outcome not in OUTCOMES:
+                raise entry.fail("outcome", " excluded、response_only 或留空")
+            requirements = tuple(
+                Requirement(entry.texts(f"required_{mode}"), mode)
+                for mode in ("all", "any")
+                if entry.texts(f"required_{mode}")
+            )
+            for requirement in requirements:
+                for kind in requirement.kinds:
+                    if kind not in kinds:
+                        raise entry.fail(f"required_{requirement.mode}", f" documents.yaml 中已有的种类（{kind} 没有）")
+            self.items[key] = Item(
+                key=key,
+                name=entry.text("name"),
+                aliases=entry.texts("aliases"),
+                outcome=outcome,
+                requirements=requirements,
+                cues=entry.texts("cues"),
+                anti_cues=entry.texts("anti_cues"),
+                complaint_cues=entry.texts("complaint_cues"),
+                required_facts=entry.texts("required_facts"),
+                source=entry.text("source", ""),
+                starter=entry.flag("starter"),
+            )
+
+    @property
+    def starter(self) -> bool:
+        """Whether any item is still the starter's, not yet confirmed by the office."""
+        return any(item.starter for item in self.items.values())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Item]:
+        return {_plain(name): item for item in self.items.values() for name in (item.key, item.name, *item.aliases)}
+
+    def find(self, text: str) -> Item | None:
+        """The item that an entry such as ``1.同人同诉（不计入考评）`` names, or None.
+
+        Numbering, brackets, blanks and the outcome's words are passed over; name or alias must then be the whole.
+        """
+        return self._by_name.get(_plain(text))
+
+    def names(self) -> list[str]:
+        """The names of all items, for suggestions."""
+        return [item.name for item in self.items.values()]
+
+
+_NUMBERING = re.compile(r"^[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.．、:：\s]\s*|^[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]")
+_OUTCOME_WORDS = re.compile("|".join(sorted((w for words in OUTCOMES.values() for w in words), key=len, reverse=True)))
+
+
+def _plain(text: str) -> str:
+    text = _OUTCOME_WORDS.sub("", _NUMBERING.sub("", text.strip()))
+    text = re.sub(r"[\s\u3000、，,。；;：:（）()【】\[\]“”\"《》/／—\-－·]", "", text)
+    return re.sub(r"(事项|类)$", "", text) or text

@@ -1,0 +1,54 @@
+"""Finds each dictionary (the office's copy, else the bundled one), reads it once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.knowledge.catalogue import Catalogue
+from zgc_lint.knowledge.documents import DocumentNames
+from zgc_lint.knowledge.fields import FieldNames
+from zgc_lint.knowledge.files import Section, read_lines, read_tsv, read_yaml
+
+__all__ = ["Knowledge"]
+
+
+class Knowledge:
+    """The dictionaries in force. `office` is the folder of the office's own copies, if it has any."""
+
+    def __init__(self, office: Path | None = None) -> None:
+        self.office = office
+
+    def path(self, name: str) -> Path:
+        """Where the dictionary `name` ("fields.yaml") is read from."""
+        if self.office is not None and (self.office / name).is_file():
+            return self.office / name
+        return dictionaries_folder() / name
+
+    @cached_property
+    def fields(self) -> FieldNames:
+        """Fields and their labels."""
+        return FieldNames(self.path("fields.yaml"))
+
+    @cached_property
+    def documents(self) -> DocumentNames:
+        """Roles of documents and kinds of attachments."""
+        return DocumentNames(self.path("documents.yaml"))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The exclusion items."""
+        return Catalogue(self.path("exclusions.yaml"), frozenset(self.documents.kinds))
+
+    def yaml(self, name: str) -> Section:
+        """Any other YAML dictionary."""
+        return read_yaml(self.path(name))
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Any tab-separated dictionary."""
+        return read_tsv(self.path(name))
+
+    def words(self, name: str) -> list[str]:
+        """Any word list."""
+        return read_lines(self.path(name))

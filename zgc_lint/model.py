@@ -1,0 +1,382 @@
+"""What the stages hand to one another: the batch as it was read, places in it, and findings about it.
+
+Nothing here reads a file, knows a price or names a check. `Batch`, `Filing` and `Document` are
+*subjects*: a check runs on one of them and asks it for facts (``filing[Fields]``), which are extracted
+once and kept.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from zgc_lint.knowledge import Knowledge
+
+__all__ = [
+    "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Fact", "Filing", "Finding",
+    "Fix", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role", "Subject",
+    "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+]  # fmt: skip
+
+
+class Role(str, enum.Enum):
+    """What a document is to the batch it lies in."""
+
+    FORM = "form"  # 申报表
+    STATEMENT = "statement"  # 情况说明
+    ATTACHMENT = "attachment"  # 附件、佐证材料
+    LEDGER = "ledger"  # 台账
+    EXPORT = "export"  # 工单导出表
+    OTHER = "other"
+
+
+class Part(str, enum.Enum):
+    """The part of a document a paragraph stands in."""
+
+    BODY = "body"
+    TEXT_BOX = "textbox"
+    HEADER = "header"
+    FOOTER = "footer"
+    NOTE = "note"
+
+
+class Confidence(str, enum.Enum):
+    """How sure a finding is. Certain and likely findings are priced; a hint is advice at 0 RMB."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    HINT = "hint"
+
+
+class Box(NamedTuple):
+    """A rectangle, origin at the upper left: pixels of the upright picture, or points (1/72 inch) of a PDF page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Cell(NamedTuple):
+    """A cell's address; all three count from 1. In a spreadsheet `table` is the sheet's number."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands.
+
+    `document` is the path relative to the target, with ``/``; `page` and `paragraph` count from 1;
+    `start` and `end` are character offsets in that paragraph (in a spreadsheet: in that cell), end
+    excluded; `field` is a key of ``dictionaries/fields.yaml``.
+    """
+
+    document: str = ""
+    page: int | None = None
+    paragraph: int | None = None
+    start: int | None = None
+    end: int | None = None
+    box: Box | None = None
+    field: str | None = None
+    cell: Cell | None = None
+
+    def within(self, start: int, end: int) -> Place:
+        """The place of ``text[start:end]`` where this place is that of ``text``."""
+        offset = self.start or 0
+        return replace(self, start=offset + start, end=offset + end)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something could not be read, and the way out of it; both sentences in Chinese for the user."""
+
+    why: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.why}。{self.remedy}" if self.remedy else self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a paged document: width and height in points, and how many characters its text layer holds."""
+
+    number: int
+    width: float
+    height: float
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of visible text, numbered from 1 in reading order through the whole document.
+
+    `heading` is true for a heading or title style, and for a line that the reader recognised as a title.
+    `label` is the automatic list number that Word shows before the text ("一、"); it is not part of `text`.
+    """
+
+    text: str
+    number: int
+    page: int | None = None
+    part: Part = Part.BODY
+    cell: Cell | None = None
+    heading: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell as a reader sees it. A merged cell is one object that stands at every grid position it covers.
+
+    `row` and `column` (from 1) are its upper left position. `value` is the typed value of a spreadsheet
+    cell (int, float, bool, datetime, date, time, timedelta), None where the cell is text.
+    """
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    paragraphs: tuple[int, ...] = ()
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or a sheet: rows of equal length, merged cells repeated. `name` is the sheet's name."""
+
+    number: int
+    rows: tuple[tuple[TableCell, ...], ...]
+    name: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a document or a picture file: pixel size, format ("JPEG"), SHA-256 of its bytes, where it stands."""
+
+    name: str
+    width: int
+    height: int
+    format: str
+    sha256: str
+    place: Place
+    floating: bool = False
+
+
+class Fact(Protocol):
+    """Something worked out from a subject; see `zgc_lint.extract`."""
+
+    @classmethod
+    def extract(cls: type[F], subject: Any, knowledge: Knowledge) -> F:
+        """Work the fact out of `subject`."""
+        ...
+
+
+F = TypeVar("F", bound=Fact)
+
+
+class UndeclaredFactError(Exception):
+    """A check asked for a fact that its `needs` does not name."""
+
+
+@dataclass(eq=False)
+class Subject:
+    """What a check can run on. ``subject[SomeFact]`` extracts the fact on first use."""
+
+    #: While a check runs: the facts it declared. None elsewhere, where any may be asked for.
+    declared: ClassVar[frozenset[type] | None] = None
+
+    _facts: dict[type, Any] = field(default_factory=dict, init=False, repr=False)
+    _knowledge: Knowledge | None = field(default=None, init=False, repr=False)
+
+    def __getitem__(self, kind: type[F]) -> F:
+        if Subject.declared is not None and kind not in Subject.declared:
+            raise UndeclaredFactError(f"{kind.__name__} is not among the check's needs")
+        if kind not in self._facts:
+            if self._knowledge is None:
+                raise LookupError("facts are available once the batch has been given its knowledge (Batch.inform)")
+            declared, Subject.declared = Subject.declared, None  # a fact may build on other facts
+            try:
+                self._facts[kind] = kind.extract(self, self._knowledge)
+            finally:
+                Subject.declared = declared
+        return self._facts[kind]  # type: ignore[no-any-return]
+
+
+@dataclass(eq=False)
+class Document(Subject):
+    """One file as it was read. Where `problem` is set nothing else is known but path, size and perhaps SHA-256."""
+
+    path: str
+    format: str
+    role: Role = Role.OTHER
+    size: int = 0
+    sha256: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    pages: tuple[Page, ...] = ()
+    problem: Problem | None = None
+
+    filing: Filing | None = field(default=None, init=False, repr=False)
+    batch: Batch | None = field(default=None, init=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file's own name, with its ending."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.name.rpartition(".")[0] or self.name
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any text could be read; a scan without a text layer has none."""
+        return bool(self.paragraphs or self.tables)
+
+
+@dataclass(eq=False)
+class Filing(Subject):
+    """The papers of one application. `number` is the work-order number its folder name or filing.yaml gives."""
+
+    path: str
+    documents: tuple[Document, ...] = ()
+    number: str | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+
+    batch: Batch | None = field(default=None, init=False, repr=False)
+
+    @property
+    def case(self) -> str:
+        """The work-order number, or the folder's name where no number could be found."""
+        return self.number or self.path.rpartition("/")[2] or self.path
+
+    def with_role(self, *roles: Role) -> Iterator[Document]:
+        """The readable documents that have one of `roles`, in order."""
+        return (d for d in self.documents if d.role in roles and d.problem is None)
+
+
+@dataclass(eq=False)
+class Batch(Subject):
+    """A month's folder, or whatever smaller target was given.
+
+    `documents` are those that belong to no filing: ledgers, exports and papers nobody can place.
+    `month` is the calendar month ("2026-06") that the folder's name or the user gives.
+    `whole` is false where the target is less than a batch (one filing, one file), so that what is
+    absent from it proves nothing.
+    """
+
+    filings: tuple[Filing, ...] = ()
+    documents: tuple[Document, ...] = ()
+    month: str | None = None
+    whole: bool = True
+
+    def inform(self, knowledge: Knowledge) -> Batch:
+        """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
+        self._knowledge = knowledge
+        for document in self.documents:
+            document.batch, document._knowledge = self, knowledge
+        for filing in self.filings:
+            filing.batch, filing._knowledge = self, knowledge
+            for document in filing.documents:
+                document.filing, document.batch, document._knowledge = filing, self, knowledge
+        return self
+
+    def with_role(self, *roles: Role) -> Iterator[Document]:
+        """The readable documents outside the filings that have one of `roles`."""
+        return (d for d in self.documents if d.role in roles and d.problem is None)
+
+    def every_document(self) -> Iterator[Document]:
+        """All documents of the batch, its own first, then filing by filing."""
+        yield from self.documents
+        for filing in self.filings:
+            yield from filing.documents
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A piece of evidence: where, and what stands there."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A replacement of the characters of a finding's place. A safe fix never changes the meaning."""
+
+    replacement: str
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A defect: where, what, what to write instead, how sure.
+
+    A check sets the first block; the engine stamps the second.
+    `row` is a row id of the price list; a check with one row leaves it to the engine.
+    """
+
+    place: Place
+    message: str
+    text: str = ""
+    suggest: str | None = None
+    evidence: Sequence[Quote] = ()
+    fix: Fix | None = None
+    confidence: Confidence | Literal["certain", "likely", "hint"] = Confidence.CERTAIN
+    case: str | None = None
+    row: str | None = None
+
+    code: str = ""
+    name: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Something a check could not decide, and why (a Chinese sentence). A check may yield it in place of a finding."""
+
+    place: Place
+    why: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the appeal: `lost` is None until the appraisal is known."""
+
+    lost: bool | None = None
+    district: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """What pricing and reports need to know of a case."""
+
+    case: str
+    path: str
+    item: str = ""
+    specialist: str = ""
+    reviewer: str = ""
+    filed_on: date | None = None
+    received_on: date | None = None
+    outcome: Outcome = Outcome()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much was looked at: number of files, and what could not be judged."""
+
+    files: int = 0
+    not_judged: tuple[Unjudged, ...] = ()
