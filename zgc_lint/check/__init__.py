@@ -1,0 +1,1 @@
+"""Finding the checks, running them, and leaving out what the office has agreed to leave out."""

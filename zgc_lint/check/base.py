@@ -1,0 +1,97 @@
+"""What a check is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from zgc_lint.extract.prose import Passage, Prose
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.model import Confidence, Document, Finding, Fix, Unjudged
+
+__all__ = ["Check", "NoOptions", "PatternCheck"]
+
+Scope = Literal["document", "filing", "batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    """The options of a check that has none."""
+
+
+class Check:
+    """A check: a subclass in a file of its own, with its doc (.md) and cases (.yaml) of the same stem beside it.
+
+    Class attributes:
+        code: "PH01"; never changes its meaning.
+        name: "unwatermarked-photo"; names the defect.
+        title: the Chinese name, for users.
+        row: the row of the price list (contract.md) its findings fall under; None for advice.
+        scope: what `run` is given: each "document", each "filing" or the "batch".
+        needs: the facts it asks its subject for; asking for another one raises.
+        Options: a frozen dataclass of settings with defaults; the office sets them under ``checks: CODE:``.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    title: ClassVar[str]
+    row: ClassVar[str | None] = None
+    scope: ClassVar[Scope] = "filing"
+    needs: ClassVar[Sequence[type]] = ()
+    Options: ClassVar[type] = NoOptions
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def run(self, subject: Any, options: Any) -> Iterable[Finding | Unjudged]:
+        """Yield the defects of `subject`, and `Unjudged` for what cannot be decided. Neither bytes nor money are its business."""
+        raise NotImplementedError
+
+
+class PatternCheck(Check):
+    """A check that is one regular expression over the office's own prose.
+
+    A subclass sets `pattern` and `message` (with ``{text}``, ``{suggest}`` and ``{context}``, the match with a
+    few characters around it), and may override `suggest` (what to write in place of a match), `allows`
+    (guards) and `sureness`. Matches that touch a quoted zone are passed over.
+    """
+
+    scope: ClassVar[Scope] = "document"
+    needs: ClassVar[Sequence[type]] = (Prose,)
+    pattern: ClassVar[re.Pattern[str]]
+    message: ClassVar[str]
+    confidence: ClassVar[Confidence] = Confidence.CERTAIN
+    safe: ClassVar[bool] = True
+
+    def suggest(self, match: re.Match[str]) -> str | None:
+        """What to write in place of the match; None where that takes a human being."""
+        return None
+
+    def allows(self, match: re.Match[str], passage: Passage) -> bool:
+        """Whether the match is lawful after all."""
+        return False
+
+    def sureness(self, match: re.Match[str], document: Document) -> Confidence:
+        """How sure a finding is in a document of this format."""
+        return self.confidence
+
+    def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
+        """Yield a finding for each match that no guard allows."""
+        for passage in document[Prose].passages:
+            for match in self.pattern.finditer(passage.text):
+                start, end = match.span()
+                if passage.is_quoted(start, end) or self.allows(match, passage):
+                    continue
+                suggestion = self.suggest(match)
+                context = passage.text[max(0, start - 4) : end + 4].replace("\n", " ").strip()
+                yield Finding(
+                    passage.place.within(start, end),
+                    self.message.format(text=match.group(), suggest=suggestion, context=context),
+                    text=match.group(),
+                    suggest=suggestion,
+                    fix=None if suggestion is None else Fix(suggestion, safe=self.safe),
+                    confidence=self.sureness(match, document),
+                    case=passage.case,
+                )

@@ -1,0 +1,177 @@
+"""Runs the checks over a batch: each on its subjects, with its options, one crash costing only itself."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zgc_lint.check.base import Check
+from zgc_lint.extract.sheets import Exports, Ledger
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Subject, Unjudged
+
+__all__ = ["RAISE_VARIABLE", "Result", "run", "sort_key"]
+
+#: Environment variable that makes a crashing check raise instead of becoming ZZ02; set by the test suite.
+RAISE_VARIABLE = "ZGC_LINT_RAISE"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out: findings in order of case and place, and how much was looked at."""
+
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything could be checked: no unreadable file, no crashed check."""
+        return not any(finding.code in ("ZZ01", "ZZ02") for finding in self.findings)
+
+
+def run(
+    batch: Batch,
+    checks: Sequence[type[Check]],
+    knowledge: Knowledge,
+    options: Mapping[str, object],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Result:
+    """Run `checks` over `batch` (informed). `options` maps a code to an instance of the check's `Options`.
+
+    Findings come back stamped with code, name, row, case and fingerprint, sorted, whatever the order of the checks.
+    """
+    owners = _Owners(batch)
+    findings: list[Finding] = []
+    unjudged: list[Unjudged] = []
+    for done, check in enumerate(checks):
+        progress(done, len(checks))
+        for outcome in _run_check(check, batch, knowledge, options.get(check.code, check.Options())):
+            if isinstance(outcome, Unjudged):
+                unjudged.append(replace(outcome, code=outcome.code or check.code))
+            else:
+                findings.append(owners.stamp(outcome, check))
+    progress(len(checks), len(checks))
+    findings.extend(owners.claim(finding) for finding in _unreadable(batch))
+    unjudged.extend(_textless(batch, checks))
+    files = sum(1 for _ in batch.every_document())
+    distinct = sorted(set(unjudged), key=lambda u: (u.place.document, u.code, u.why, str(u.place)))
+    return Result(tuple(_numbered(sorted(findings, key=sort_key))), Coverage(files, tuple(distinct)))
+
+
+def _run_check(check: type[Check], batch: Batch, knowledge: Knowledge, options: object) -> Iterator[Finding | Unjudged]:
+    instance = check(knowledge)
+    for subject in _subjects(check, batch):
+        Subject.declared = frozenset(check.needs)
+        try:
+            yield from list(instance.run(subject, options))
+        except Exception as error:
+            if os.environ.get(RAISE_VARIABLE):
+                raise
+            yield _crash(check, subject, error)
+        finally:
+            Subject.declared = None
+
+
+def _subjects(check: type[Check], batch: Batch) -> Iterable[Subject]:
+    if check.scope == "batch":
+        return [batch]
+    if check.scope == "filing":
+        return batch.filings
+    return [document for document in batch.every_document() if document.problem is None]
+
+
+def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
+    where = subject.path if isinstance(subject, (Document, Filing)) else ""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return Finding(
+        Place(where),
+        f"检查项 {check.code}（{check.title}）运行出错：{type(error).__name__}（{os.path.basename(frame.filename)} 第 {frame.lineno} 行）；"
+        "该项没有结论，其余检查照常进行",
+        code="ZZ02",
+        name="crashed-check",
+    )
+
+
+def _unreadable(batch: Batch) -> Iterator[Finding]:
+    """ZZ01 for each file, and each ledger or export cell, that could not be read."""
+    for document in batch.every_document():
+        if document.problem is not None:
+            yield Finding(Place(document.path), str(document.problem), code="ZZ01", name="unreadable-file")
+    for problem in (*batch[Ledger].problems, *batch[Exports].problems):
+        yield Finding(problem.place, str(problem.problem), text=problem.text, code="ZZ01", name="unreadable-file")
+
+
+def _textless(batch: Batch, checks: Sequence[type[Check]]) -> Iterator[Unjudged]:
+    """ZZ04 for forms and statements whose words cannot be read because they are pictures of pages."""
+    if not any(check.scope != "batch" and check.needs for check in checks):
+        return
+    for filing in batch.filings:
+        for document in filing.documents:
+            scanned = document.problem is None and not document.has_text
+            if scanned and document.role.value in ("form", "statement"):
+                yield Unjudged(Place(document.path), "扫描件或照片没有文字层，未识别文字，内容没有检查，请人工核对", code="ZZ04")
+
+
+class _Owners:
+    """Knows which case a place belongs to."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.filings = {document.path: filing for filing in batch.filings for document in filing.documents}
+        self.by_path = {filing.path: filing for filing in batch.filings}
+        self.rows = {
+            (row.document, row.sheet, row.number): row.case for row in (*batch[Ledger].rows, *batch[Exports].rows)
+        }
+
+    def stamp(self, finding: Finding, check: type[Check]) -> Finding:
+        """The finding with what only the engine knows."""
+        confidence = Confidence(finding.confidence)
+        return self.claim(
+            replace(finding, code=check.code, name=check.name, row=finding.row or check.row, confidence=confidence)
+        )
+
+    def claim(self, finding: Finding) -> Finding:
+        """The finding with its case, where the place tells."""
+        if finding.case is not None:
+            return finding
+        place = finding.place
+        filing = self.filings.get(place.document) or self.by_path.get(place.document)
+        if filing is not None:
+            return replace(finding, case=filing.case)
+        if place.cell is not None:
+            case = self.rows.get((place.document, place.cell.table, place.cell.row))
+            return replace(finding, case=case or None)
+        return finding
+
+
+def sort_key(finding: Finding) -> tuple[object, ...]:
+    """The order findings are reported in: by case, document, place, code."""
+    place = finding.place
+    return (
+        finding.case or "",
+        place.document,
+        place.page or 0,
+        place.paragraph or 0,
+        tuple(place.cell or ()),
+        place.start or 0,
+        finding.code,
+        finding.text,
+        finding.message,
+    )
+
+
+def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Stamp fingerprints: the same for the same defect in the next run, wherever in the document it has moved to.
+
+    Long runs of digits are left out, so that a fingerprint holds nothing of a telephone or ID number.
+    """
+    seen: dict[str, int] = {}
+    for finding in findings:
+        text = re.sub(r"\d{5,}", "#", f"{finding.text}|{finding.suggest or ''}")
+        base = "|".join((finding.code, finding.case or "", finding.place.document, finding.place.field or "", text))
+        seen[base] = seen.get(base, 0) + 1
+        digest = hashlib.sha256(f"{base}|{seen[base]}".encode("utf-8", "replace")).hexdigest()
+        yield replace(finding, fingerprint=digest[:16])

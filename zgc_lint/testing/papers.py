@@ -1,0 +1,106 @@
+"""Making a batch in memory from a few lines of YAML: forms, statements, ledgers as the readers would have read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.model import Batch, Cell, Document, Filing, Paragraph, Picture, Place, Role, Table, TableCell
+
+__all__ = ["DEFAULT_CASE", "make_batch"]
+
+DEFAULT_CASE = "20260605012345"
+_PICTURES = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "heic": "heic", "tif": "tiff"}
+
+
+def make_batch(spec: Mapping[str, Any], knowledge: Knowledge) -> Batch:
+    """The batch that a case describes.
+
+    Keys: ``filings`` (a list of the following three), or for a single filing directly ``form`` (label → value),
+    ``statement`` (text, a paragraph a line), ``attachments`` (file names, or name → text); ``case`` and ``folder``
+    for a filing; ``ledger`` and ``export`` (lists of label → value); ``month``.
+    A single filing gets a ledger only if one is given.
+    """
+    own = {key: spec[key] for key in ("case", "folder", "form", "statement", "attachments") if key in spec}
+    filings = [*([own] if own else []), *spec.get("filings", [])]
+    documents = []
+    for key, role, name in (("ledger", Role.LEDGER, "台账.xlsx"), ("export", Role.EXPORT, "工单.xlsx")):
+        if key in spec:
+            documents.append(_sheet(name, role, spec[key]))
+    batch = Batch(tuple(_filing(entry) for entry in filings), tuple(documents), spec.get("month"))
+    return batch.inform(knowledge)
+
+
+def _filing(spec: Mapping[str, Any]) -> Filing:
+    case = str(spec.get("case", DEFAULT_CASE))
+    path = str(spec.get("folder", case))
+    documents: list[Document] = []
+    if "form" in spec:
+        documents.append(_form(f"{path}/申报表.docx", spec["form"]))
+    if "statement" in spec:
+        documents.append(_prose(f"{path}/情况说明.docx", Role.STATEMENT, str(spec["statement"])))
+    attachments = spec.get("attachments", {})
+    if not isinstance(attachments, Mapping):
+        attachments = dict.fromkeys(attachments, "")
+    documents.extend(_attachment(f"{path}/附件/{name}", content) for name, content in attachments.items())
+    return Filing(path, tuple(documents), None if spec.get("case") == "" else case)
+
+
+def _attachment(path: str, content: object) -> Document:
+    if isinstance(content, Mapping):
+        document = _form(path, content)
+        document.role = Role.ATTACHMENT
+        return document
+    ending = path.rpartition(".")[2].lower()
+    if ending in _PICTURES:
+        kind = _PICTURES[ending]
+        picture = Picture(path.rpartition("/")[2], 1600, 1200, kind.upper(), "0" * 64, Place(path))
+        return Document(path, kind, Role.ATTACHMENT, pictures=(picture,))
+    return _prose(path, Role.ATTACHMENT, str(content or ""))
+
+
+def _prose(path: str, role: Role, text: str) -> Document:
+    lines = [line for line in text.split("\n") if line.strip()]
+    paragraphs = tuple(Paragraph(line, number) for number, line in enumerate(lines, 1))
+    return Document(path, path.rpartition(".")[2], role, paragraphs=paragraphs)
+
+
+def _form(path: str, fields: Mapping[str, Any]) -> Document:
+    """A form as a table of label and value, one pair a row."""
+    paragraphs: list[Paragraph] = []
+    rows: list[tuple[TableCell, ...]] = []
+
+    def cell(text: str, row: int, column: int) -> TableCell:
+        numbers = []
+        for line in text.split("\n") or [""]:
+            paragraphs.append(Paragraph(line, len(paragraphs) + 1, cell=Cell(1, row, column)))
+            numbers.append(len(paragraphs))
+        return TableCell(text, row, column, paragraphs=tuple(numbers))
+
+    for row, (label, value) in enumerate(fields.items(), 1):
+        rows.append((cell(label, row, 1), cell(_text(value), row, 2)))
+    return Document(path, "docx", Role.FORM, paragraphs=tuple(paragraphs), tables=(Table(1, tuple(rows)),))
+
+
+def _sheet(path: str, role: Role, entries: Sequence[Mapping[str, Any]]) -> Document:
+    labels = list(dict.fromkeys(label for entry in entries for label in entry))
+    grid: list[list[object]] = [list(labels), *([entry.get(label, "") for label in labels] for entry in entries)]
+    rows = tuple(
+        tuple(TableCell(_text(value), row, column, value=_typed(value)) for column, value in enumerate(values, 1))
+        for row, values in enumerate(grid, 1)
+    )
+    return Document(path, "xlsx", role, tables=(Table(1, rows, "Sheet1"),))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value).rstrip("\n")
+
+
+def _typed(value: object) -> object:
+    return value if isinstance(value, (int, float, date, datetime)) else None
