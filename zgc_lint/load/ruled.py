@@ -1,0 +1,78 @@
+"""Ruled tables on PDF pages: where their cells are."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zgc_lint.load.grid import OpenCell
+from zgc_lint.model import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["RuledCell", "RuledTable", "find_tables"]
+
+_MAX_PAGES = 30  # pdfplumber takes up to seconds for a page
+_TOLERANCE = 3.0  # points within which two edges are the same line
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    """A cell of a ruled table: its place on the page (points) and in the grid."""
+
+    box: Box
+    cell: OpenCell
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """The cells of a table in reading order."""
+
+    top: float
+    cells: Sequence[RuledCell]
+
+
+def find_tables(data: bytes) -> Mapping[int, Sequence[RuledTable]]:
+    """The ruled tables of a PDF by page number (from 1), from top to bottom."""
+    import pdfplumber
+
+    found: dict[int, Sequence[RuledTable]] = {}
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for number, page in enumerate(pdf.pages[:_MAX_PAGES], 1):
+            left, top = page.bbox[0], page.bbox[1]
+            tables = [
+                _arrange([Box(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells])
+                for table in page.find_tables()
+                if len(table.cells) > 1  # a single one is a frame
+            ]
+            found[number] = sorted(tables, key=lambda table: table.top)
+            page.close()
+    return found
+
+
+def _arrange(boxes: Sequence[Box]) -> RuledTable:
+    """The cells of one table with their places in the grid that their edges form."""
+    rows = _edges(edge for box in boxes for edge in (box.top, box.bottom))
+    columns = _edges(edge for box in boxes for edge in (box.left, box.right))
+    cells = []
+    for box in boxes:
+        row, column = _nearest(box.top, rows), _nearest(box.left, columns)
+        height, width = _nearest(box.bottom, rows) - row, _nearest(box.right, columns) - column
+        cells.append(RuledCell(box, OpenCell(row + 1, column + 1, max(height, 1), max(width, 1))))
+    cells.sort(key=lambda ruled: (ruled.cell.row, ruled.cell.column))
+    return RuledTable(min(box.top for box in boxes), cells)
+
+
+def _edges(positions: Iterable[float]) -> list[float]:
+    """The distinct lines that edges lie on, in order."""
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > _TOLERANCE:
+            edges.append(position)
+    return edges
+
+
+def _nearest(position: float, edges: Sequence[float]) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - position))

@@ -1,0 +1,161 @@
+"""Spreadsheets: .xlsx and .xls with calamine, .csv; each sheet a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from zgc_lint.load.content import Content, UnreadableError, damaged
+from zgc_lint.load.package import Package
+from zgc_lint.load.text import decode
+from zgc_lint.model import Table, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["MAX_CELLS", "read_csv", "read_xls", "read_xlsx"]
+
+MAX_CELLS = 2_000_000  # of one file
+_EXACT = 10**15  # numbers beyond 15 digits are not what was typed
+
+_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*(?<!/)>(?!</)")
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+
+
+def read_xlsx(data: bytes) -> Content:
+    """Read an .xlsx (.xlsm). Sheets that are hidden or empty are left out. Raises UnreadableError."""
+    package = Package(data, "Excel 表格")
+    for part in package.names():
+        xml = package.read(part)
+        if b"sheetData" in xml:  # wherever the workbook keeps its sheets
+            _check_extent(xml)
+    return _read_workbook(data)
+
+
+def read_xls(data: bytes) -> Content:
+    """Read an .xls, also one that WPS named .et. Raises UnreadableError."""
+    return _read_workbook(data)
+
+
+def read_csv(data: bytes) -> Content:
+    """Read a .csv: in any usual encoding, separated by comma, semicolon or tab. Raises UnreadableError."""
+    text = decode(data)
+    header = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)  # csv.Sniffer fails on short files
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise damaged("CSV 表格", str(error)) from error
+    width = max(map(len, rows), default=0)
+    _check_size(len(rows), width)
+    return _content([("", [row + [""] * (width - len(row)) for row in rows], ())])
+
+
+def _check_extent(xml: bytes) -> None:
+    """Refuse a sheet whose filled cells span too large an area: calamine would abort the whole process."""
+    filled = _FILLED_CELL.findall(xml)
+    columns = {column for column, _ in filled}
+    rows = {row for _, row in filled}
+    _check_size(max(map(int, rows), default=0), max(map(_column_number, columns), default=0))
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows * columns > MAX_CELLS:
+        raise UnreadableError(f"表格过大（{rows} 行 × {columns} 列）", "请删去多余的空行、空列，或拆分后重新放入")
+
+
+def _read_workbook(data: bytes) -> Content:
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    sheets: list[tuple[str, list[list[Any]], Sequence[Span]]] = []
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for entry in workbook.sheets_metadata:
+                if entry.typ != SheetTypeEnum.WorkSheet or entry.visible != SheetVisibleEnum.Visible:
+                    continue
+                sheet = workbook.get_sheet_by_name(entry.name)
+                bottom, right = sheet.end or (0, 0)
+                _check_size(bottom + 1, right + 1)
+                sheets.append((entry.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ()))
+    except PasswordError as error:
+        raise UnreadableError("文件已加密（设置了打开密码）", "请去除密码后重新放入") from error
+    except CalamineError as error:
+        raise damaged("Excel 表格") from error
+    _check_size(
+        sum(len(rows) for _, rows, _ in sheets),
+        max((len(rows[0]) for _, rows, _ in sheets if rows), default=0),
+    )
+    return _content(sheets)
+
+
+def _content(sheets: Iterable[tuple[str, list[list[Any]], Sequence[Span]]]) -> Content:
+    """Tables of the sheets that hold anything, numbered from 1."""
+    tables: list[Table] = []
+    for name, rows, merged in sheets:
+        trimmed = _trim(rows)
+        if trimmed:
+            tables.append(Table(len(tables) + 1, _cells(trimmed, merged), name))
+    return Content(tables=tuple(tables))
+
+
+def _trim(rows: list[list[Any]]) -> list[list[Any]]:
+    """The rows without empty rows at the end and empty columns on the right."""
+    width = max((max((i for i, value in enumerate(row, 1) if value != ""), default=0) for row in rows), default=0)
+    height = max((i for i, row in enumerate(rows, 1) if any(value != "" for value in row)), default=0)
+    return [row[:width] for row in rows[:height]]
+
+
+def _cells(rows: list[list[Any]], merged: Sequence[Span]) -> tuple[tuple[TableCell, ...], ...]:
+    """The cells of a sheet, merged ones repeated at every place they cover."""
+    grid = [[_cell(value, y, x) for x, value in enumerate(row, 1)] for y, row in enumerate(rows, 1)]
+    height, width = len(grid), len(grid[0])
+    for (top, left), (bottom, right) in merged:
+        if top >= height or left >= width:
+            continue
+        below, beyond = min(bottom + 1, height), min(right + 1, width)
+        corner = grid[top][left]
+        cell = TableCell(corner.text, corner.row, corner.column, below - top, beyond - left, value=corner.value)
+        for row in grid[top:below]:
+            row[left:beyond] = [cell] * (beyond - left)
+    return tuple(map(tuple, grid))
+
+
+def _cell(value: Any, row: int, column: int) -> TableCell:
+    if isinstance(value, str):
+        return TableCell(value, row, column)
+    text, typed = _shown(value)
+    return TableCell(text, row, column, value=typed)
+
+
+def _shown(value: Any) -> tuple[str, Any]:
+    """The text of a typed cell and the value to keep: whole numbers as int while they are exact."""
+    if isinstance(value, bool):
+        return ("TRUE" if value else "FALSE"), value
+    if isinstance(value, int | float):
+        if value != value or value in {float("inf"), float("-inf")}:
+            return str(value), float(value)
+        if value != int(value):
+            return repr(value), value
+        return str(int(value)), int(value) if abs(value) < _EXACT else float(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S"), value
+    if isinstance(value, date | time | timedelta):
+        return str(value), value
+    return str(value), value

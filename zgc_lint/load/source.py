@@ -1,0 +1,91 @@
+"""The tree of files to read, whether it lies on a disk or in a zip."""
+
+from __future__ import annotations
+
+import abc
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zgc_lint.load.content import UnreadableError
+from zgc_lint.load.names import natural_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zgc_lint.model import Problem
+
+__all__ = ["MAX_DEPTH", "MAX_FILE", "BrokenEntry", "DiskEntry", "Entry", "Folder", "LoadedEntry"]
+
+MAX_FILE = 512 * 2**20  # bytes of one file
+MAX_DEPTH = 64  # folders within folders
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(abc.ABC):
+    """A file that can be read: its printable name, and its size in bytes as far as it is known beforehand."""
+
+    name: str
+    size: int
+
+    @abc.abstractmethod
+    def read(self) -> bytes:
+        """The file's bytes. Raises UnreadableError; OSError where the disk fails."""
+
+    def portable(self) -> Entry:
+        """The same file as an entry that another process can read. Raises like `read`."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class DiskEntry(Entry):
+    """A file on a disk."""
+
+    location: Path
+
+    def read(self) -> bytes:
+        """The file's bytes. Raises UnreadableError, OSError."""
+        with self.location.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+        if len(data) > MAX_FILE:
+            raise UnreadableError(f"文件超过 {MAX_FILE // 2**20} MB", "请压缩或拆分后重新放入")
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedEntry(Entry):
+    """A file whose bytes are in memory."""
+
+    data: bytes
+
+    def read(self) -> bytes:
+        """The file's bytes."""
+        return self.data
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenEntry(Entry):
+    """A file of which it is known beforehand that it cannot be read."""
+
+    problem: Problem
+
+    def read(self) -> bytes:
+        """Raises UnreadableError."""
+        raise UnreadableError(self.problem.why, self.problem.remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder, or a zip read as one. Files and folders are in natural order of their names."""
+
+    name: str
+    files: tuple[Entry, ...] = ()
+    folders: tuple[Folder, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, files: list[Entry], folders: list[Folder]) -> Folder:
+        """A folder of these files and folders, put in order."""
+        return cls(
+            name,
+            tuple(sorted(files, key=lambda entry: natural_key(entry.name))),
+            tuple(sorted(folders, key=lambda folder: natural_key(folder.name))),
+        )
