@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Fact", "Filing", "Finding",
-    "Fix", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role", "Subject",
+    "Fix", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role", "Subject", "Suppressed",
     "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
@@ -266,6 +266,15 @@ class Filing(Subject):
         return (d for d in self.documents if d.role in roles and d.problem is None)
 
 
+@dataclass(frozen=True, slots=True)
+class IgnoreFile:
+    """A ``zgc-lint-ignore.yaml`` as text; `path` is relative to the target. `problem` is set where it cannot be read."""
+
+    path: str
+    text: str
+    problem: Problem | None = None
+
+
 @dataclass(eq=False)
 class Batch(Subject):
     """A month's folder, or whatever smaller target was given.
@@ -280,6 +289,7 @@ class Batch(Subject):
     documents: tuple[Document, ...] = ()
     month: str | None = None
     whole: bool = True
+    ignores: tuple[IgnoreFile, ...] = ()
 
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
@@ -375,8 +385,17 @@ class CaseRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that the office has agreed to leave out, and the reason it gave."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much was looked at: number of files, and what could not be judged."""
+    """How much was looked at: number of files, what could not be judged, what was left out by agreement."""
 
     files: int = 0
     not_judged: tuple[Unjudged, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()

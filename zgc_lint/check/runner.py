@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 
 from zgc_lint.check.base import Check
+from zgc_lint.check.suppress import apply
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Subject, Unjudged
@@ -38,9 +42,12 @@ def run(
     checks: Sequence[type[Check]],
     knowledge: Knowledge,
     options: Mapping[str, object],
+    today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Result:
     """Run `checks` over `batch` (informed). `options` maps a code to an instance of the check's `Options`.
+
+    `today` is the day by which suppressions run out; the clock's where it is not given.
 
     Findings come back stamped with code, name, row, case and fingerprint, sorted, whatever the order of the checks.
     """
@@ -55,11 +62,12 @@ def run(
             else:
                 findings.append(owners.stamp(outcome, check))
     progress(len(checks), len(checks))
+    findings, suppressed = apply(findings, batch.ignores, today or date.today())  # noqa: DTZ011 (the office's own clock)
     findings.extend(owners.claim(finding) for finding in _unreadable(batch))
     unjudged.extend(_textless(batch, checks))
     files = sum(1 for _ in batch.every_document())
     distinct = sorted(set(unjudged), key=lambda u: (u.place.document, u.code, u.why, str(u.place)))
-    return Result(tuple(_numbered(sorted(findings, key=sort_key))), Coverage(files, tuple(distinct)))
+    return Result(tuple(_numbered(sorted(findings, key=sort_key))), Coverage(files, tuple(distinct), tuple(suppressed)))
 
 
 def _run_check(check: type[Check], batch: Batch, knowledge: Knowledge, options: object) -> Iterator[Finding | Unjudged]:
@@ -86,10 +94,12 @@ def _subjects(check: type[Check], batch: Batch) -> Iterable[Subject]:
 
 def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
     where = subject.path if isinstance(subject, (Document, Filing)) else ""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    source = inspect.getfile(check)
+    frame = next((frame for frame in reversed(frames) if frame.filename == source), frames[-1])
     return Finding(
         Place(where),
-        f"检查项 {check.code}（{check.title}）运行出错：{type(error).__name__}（{os.path.basename(frame.filename)} 第 {frame.lineno} 行）；"
+        f"检查项 {check.code}（{check.title}）运行出错：{type(error).__name__}（{Path(frame.filename).name} 第 {frame.lineno} 行）；"
         "该项没有结论，其余检查照常进行",
         code="ZZ02",
         name="crashed-check",
@@ -127,7 +137,9 @@ class _Owners:
         }
 
     def stamp(self, finding: Finding, check: type[Check]) -> Finding:
-        """The finding with what only the engine knows."""
+        """The finding with what only the engine knows; the engine's own (ZZ02) has its code already."""
+        if finding.code:
+            return self.claim(finding)
         confidence = Confidence(finding.confidence)
         return self.claim(
             replace(finding, code=check.code, name=check.name, row=finding.row or check.row, confidence=confidence)

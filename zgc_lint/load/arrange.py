@@ -11,16 +11,17 @@ from zgc_lint.load.source import Entry, Folder
 from zgc_lint.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zgc_lint.knowledge import Knowledge
 
 __all__ = [
-    "OVERRIDES", "Arrangement", "FilingPlan", "Placed",
+    "IGNORES", "OVERRIDES", "Arrangement", "FilingPlan", "Placed",
     "arrange", "expects_form", "is_filing", "number_of", "unwrap",
 ]  # fmt: skip
 
 OVERRIDES = "filing.yaml"
+IGNORES = "zgc-lint-ignore.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,25 @@ class FilingPlan:
 
 @dataclass(slots=True)
 class Arrangement:
-    """The filings of a tree, and the files that belong to none, each in natural order."""
+    """The filings of a tree, the files that belong to none, and the ignore files, each in natural order."""
 
     filings: list[FilingPlan] = field(default_factory=list)
     loose: list[Placed] = field(default_factory=list)
+    ignores: list[Placed] = field(default_factory=list)
+
+    def without_ignores(self, files: Iterable[Placed]) -> list[Placed]:
+        """`files` but for the ignore files, which are kept apart."""
+        kept = []
+        for placed in files:
+            (self.ignores if placed.entry.name == IGNORES else kept).append(placed)
+        return kept
 
 
 def arrange(root: Folder, prefix: str, knowledge: Knowledge) -> Arrangement:
     """Sort the files of a target into filings. All paths begin with `prefix` ("" or "name/")."""
     found = Arrangement()
     if is_filing(root, knowledge):
-        found.filings.append(_plan(root, prefix.rstrip("/") or root.name, prefix, knowledge))
+        found.filings.append(_plan(root, prefix.rstrip("/") or root.name, prefix, knowledge, found))
     else:
         _walk(root, prefix, knowledge, found)
     return found
@@ -98,17 +107,17 @@ def is_filing(folder: Folder, knowledge: Knowledge) -> bool:
 
 def _walk(folder: Folder, prefix: str, knowledge: Knowledge, found: Arrangement) -> None:
     """Look for filings below a folder that is none."""
-    found.loose.extend(Placed(prefix + entry.name, entry) for entry in folder.files)
+    found.loose.extend(found.without_ignores(Placed(prefix + entry.name, entry) for entry in folder.files))
     for inner in folder.folders:
         path = prefix + inner.name
         if is_filing(inner, knowledge):
-            found.filings.append(_plan(inner, path, f"{path}/", knowledge))
+            found.filings.append(_plan(inner, path, f"{path}/", knowledge, found))
         else:
             _walk(inner, f"{path}/", knowledge, found)
 
 
-def _plan(folder: Folder, path: str, root: str, knowledge: Knowledge) -> FilingPlan:
-    files = list(_files_below(folder, root, knowledge, attached=False))
+def _plan(folder: Folder, path: str, root: str, knowledge: Knowledge, found: Arrangement) -> FilingPlan:
+    files = found.without_ignores(_files_below(folder, root, knowledge, attached=False))
     overrides = next((placed for placed in files if placed.path == root + OVERRIDES), None)
     return FilingPlan(
         path,

@@ -7,13 +7,15 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from zgc_lint.load.arrange import Placed, expects_form, number_of
+from zgc_lint.load.content import problem_of
 from zgc_lint.load.disk import printable_name
 from zgc_lint.load.names import stem_of
 from zgc_lint.load.pool import read_all
 from zgc_lint.load.reader import ARCHIVES, Task
 from zgc_lint.load.roles import IN_BATCH, role_in_batch, role_in_filing
 from zgc_lint.load.survey import Surveyed, SurveyedFiling, survey
-from zgc_lint.model import Batch, Document, Filing, Role
+from zgc_lint.load.text import decode
+from zgc_lint.model import Batch, Document, Filing, IgnoreFile, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,6 +48,7 @@ def load(
         found = [survey(target, prefix, knowledge, stack) for target, prefix in zip(targets, prefixes, strict=True)]
         planned = [pair for surveyed in found for pair in _plan(surveyed, knowledge)]
         documents = read_all([task for _, task in planned], jobs, progress)
+        ignores = tuple(_ignore_file(placed) for surveyed in found for placed in surveyed.ignores)
     settling = _Settling(
         {id(placed): document for (placed, _), document in zip(planned, documents, strict=True)}, knowledge
     )
@@ -54,7 +57,16 @@ def load(
         documents=tuple(document for surveyed in found for document in settling.loose(surveyed)),
         month=month or _common_month(found),
         whole=all(surveyed.whole for surveyed in found),
+        ignores=ignores,
     )
+
+
+def _ignore_file(placed: Placed) -> IgnoreFile:
+    """An ignore file as text; what it means, and what is wrong with it, is the check stage's business."""
+    try:
+        return IgnoreFile(placed.path, decode(placed.entry.read()))
+    except Exception as error:  # whatever is wrong with it, the batch can be read
+        return IgnoreFile(placed.path, "", problem_of(error))
 
 
 def _prefixes(targets: Sequence[Path]) -> list[str]:

@@ -23,7 +23,6 @@ _PASSED_OVER = frozenset(
         "__macosx",
         "expected.yaml",
         "zgc-lint.yaml",
-        "zgc-lint-ignore.yaml",
     }
 )
 

@@ -37,6 +37,7 @@ class Surveyed:
 
     filings: tuple[SurveyedFiling, ...] = ()
     loose: tuple[Placed, ...] = ()
+    ignores: tuple[Placed, ...] = ()
     month: str | None = None
     whole: bool = True
     single: Placed | None = None
@@ -57,6 +58,7 @@ def survey(target: Path, prefix: str, knowledge: Knowledge, stack: ExitStack) ->
     return Surveyed(
         filings=tuple(_with_overrides(plan) for plan in arrangement.filings),
         loose=tuple(arrangement.loose),
+        ignores=tuple(arrangement.ignores),
         month=month_in(root.name) or month_in(found.name),
         whole=not is_filing(root, knowledge),
     )

@@ -1,0 +1,61 @@
+"""The wheel carries what the checkout has, and works where there is no checkout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)]
+    subprocess.run(build, check=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_wheel_has_every_check_and_dictionary(wheel: Path) -> None:
+    """force-include copies what lies there, ignored or not, so both sides are compared."""
+    shipped = {
+        name.removeprefix("zgc_lint/_bundled/")
+        for name in zipfile.ZipFile(wheel).namelist()
+        if name.startswith("zgc_lint/_bundled/")
+    }
+    tracked = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("checks", "dictionaries")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert {name for name in shipped if "__pycache__" not in name} == tracked
+
+
+def test_wheel_has_schema_and_types(wheel: Path) -> None:
+    assert {"zgc_lint/report/schema.json", "zgc_lint/py.typed"} <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_works_without_a_checkout(wheel: Path, tmp_path: Path) -> None:
+    """Installed beside the libraries of this environment, run from another folder."""
+    home = tmp_path / "venv"
+    venv.create(home, system_site_packages=False, symlinks=sys.platform != "win32")
+    python = next(path for path in (home / "bin/python", home / "Scripts/python.exe") if path.exists())
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    zipfile.ZipFile(wheel).extractall(site)
+    libraries = next(path for path in sys.path if path.endswith("site-packages"))
+    (Path(site) / "libraries.pth").write_text(libraries, encoding="utf-8")
+    done = subprocess.run(
+        [python, "-c", "import zgc_lint.bundled as b; print(b.checks_folder()); from zgc_lint.cli import run; run(['rules'])"],
+        capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=True,
+    )  # fmt: skip
+    where, *listed = done.stdout.splitlines()
+    assert Path(where) == Path(site) / "zgc_lint" / "_bundled" / "checks"
+    assert any(line.startswith("TX01\t") for line in listed)

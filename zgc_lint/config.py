@@ -1,0 +1,118 @@
+"""The office's settings: where they are found, what they may say, and where each value came from."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zgc_lint.errors import UsageError
+from zgc_lint.knowledge.files import Section, read_yaml
+
+__all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
+
+FILE_NAME = "zgc-lint.yaml"
+_KEYS = ("month", "select", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "checks")
+
+#: What `zgc-lint init` writes.
+TEMPLATE = """\
+# zgc-lint 配置。去掉行首的 # 即生效；所有路径相对于本文件所在的文件夹。
+# 用 zgc-lint config show 查看每一项的取值和来源。
+
+# month: "2026-06"            # 所属月份；默认取自文件夹名
+# select: [TX, PU, AT]        # 只运行这些检查项（代码、代码开头或名称）
+# ignore: [AT02]              # 不运行这些检查项
+dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代自带的
+# checks_dirs: [checks]       # 本单位自己的检查项
+# fail_on: 500元              # 达到这个金额（或条数，如 10）才以退出码 1 结束；默认有一条就是 1
+
+# 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
+# readings:
+#   contradiction_extra: A
+#   core_count: A
+
+# 各检查项的设置
+# checks:
+#   RP08:
+#     window_days: 60         # 母单与子单来电最多相隔几天
+#     cycle_first_day: 19     # 考评周期从每月几日开始
+"""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings in force. `source` is the file they were read from, None where there is none.
+
+    Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
+    """
+
+    month: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    dictionaries: Path | None = None
+    checks_dirs: tuple[Path, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
+    fail_on: str | None = None
+    checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    source: Path | None = None
+    given: frozenset[str] = frozenset()
+    overridden: frozenset[str] = frozenset()
+
+    def origin(self, key: str) -> str:
+        """Where the value of `key` comes from, in Chinese."""
+        if key in self.overridden:
+            return "命令行"
+        return str(self.source) if key in self.given else "默认"
+
+
+def find_config(target: Path) -> Path | None:
+    """The nearest ``zgc-lint.yaml``: in the target folder (beside a file or zip), else in a folder above it."""
+    start = target.resolve()
+    for folder in (start, *start.parents) if start.is_dir() else start.parents:
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
+    """The settings of the file `explicit`, else of the one found for the first target, else the defaults.
+
+    Raises UsageError for a file that is not there, an unknown key or a value of the wrong kind.
+    """
+    path = explicit or (find_config(targets[0]) if targets else None)
+    if path is None:
+        return Config()
+    if not path.is_file():
+        raise UsageError(f"找不到配置文件：{path}")
+    data = read_yaml(path)
+    for key in data.keys():  # noqa: SIM118 (a Section)
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, n=1)
+            raise UsageError(f"{path}：没有“{key}”这一项" + (f"，是否为“{near[0]}”" if near else ""))
+    home = path.resolve().parent
+    dictionaries = data.text("dictionaries") if data.data.get("dictionaries") else None
+    return Config(
+        month=str(data.data["month"]) if data.data.get("month") else None,
+        select=data.texts("select"),
+        ignore=data.texts("ignore"),
+        dictionaries=_folder(home, dictionaries, path) if dictionaries else None,
+        checks_dirs=tuple(_folder(home, name, path) for name in data.texts("checks_dirs")),
+        readings=_readings(data.section("readings")),
+        fail_on=str(data.data["fail_on"]) if data.data.get("fail_on") else None,
+        checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
+        source=path,
+        given=frozenset(data.keys()),
+    )
+
+
+def _folder(home: Path, name: str, path: Path) -> Path:
+    folder = home / name
+    if not folder.is_dir():
+        raise UsageError(f"{path}：找不到文件夹 {name}")
+    return folder
+
+
+def _readings(section: Section) -> dict[str, str]:
+    return {key: section.text(key) for key in section.keys()}  # noqa: SIM118

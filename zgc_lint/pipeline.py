@@ -1,0 +1,84 @@
+"""The whole way of the data: load → extract → check → price → audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from zgc_lint.check.options import build_options
+from zgc_lint.check.registry import Registry, discover
+from zgc_lint.check.runner import run
+from zgc_lint.config import Config
+from zgc_lint.errors import UsageError
+from zgc_lint.extract.identify import identify
+from zgc_lint.extract.people_named import PeopleNamed
+from zgc_lint.extract.records import CaseRecords
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.load import load
+from zgc_lint.model import Batch
+from zgc_lint.price import MonthSum, Schedules, price, price_readings
+from zgc_lint.report.audit import Audit
+from zgc_lint.report.mask import Masker
+
+__all__ = ["Progress", "check"]
+
+#: Called with a Chinese word for the stage, how many are done, and how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+def check(
+    targets: Sequence[Path],
+    config: Config,
+    *,
+    registry: Registry | None = None,
+    jobs: int = 1,
+    reveal: bool = False,
+    all_readings: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> Audit:
+    """Check `targets` and return the audit, masked unless `reveal`.
+
+    Raises UsageError where the targets, the settings or the dictionaries cannot be used.
+    """
+    registry = registry or discover(config.checks_dirs)
+    checks = registry.select(config.select, config.ignore)
+    knowledge = Knowledge(config.dictionaries)
+    schedules = Schedules.read(knowledge.path("penalties.yaml"))
+    options = {check.code: build_options(check, config.checks.get(check.code, {}), str(config.source)) for check in checks}
+    _refuse_unknown(config, registry)
+
+    batch = load(targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t))
+    batch.inform(knowledge)
+    identify(batch, knowledge)
+    result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+    records = batch[CaseRecords]
+    bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
+    alternatives = price_readings(result.findings, records.by_case, schedules, month=batch.month) if all_readings else ()
+    filed = {f"{record.filed_on:%Y-%m}" for record in records.filings if record.filed_on}
+    months = {name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())}
+    months.update(bill.months)
+    audit = Audit(
+        month=batch.month,
+        filings=records.filings,
+        bill=bill,
+        coverage=replace(result.coverage, not_judged=(*result.coverage.not_judged, *bill.unpriced)),
+        schedule="、".join(bill.schedules) or schedules.newest.id,
+        months=dict(sorted(months.items())),
+        contract=schedules.contract,
+        field_names={key: field.name for key, field in knowledge.fields.fields.items()},
+        complete=result.complete and bool(batch.filings),
+        alternatives=tuple(alternatives),
+    )
+    return audit if reveal else audit.masked(_masker(batch))
+
+
+def _refuse_unknown(config: Config, registry: Registry) -> None:
+    for code in config.checks:
+        if code not in registry.checks:
+            raise UsageError(f"{config.source}：checks 中的 {code} 不是检查项的代码")
+
+
+def _masker(batch: Batch) -> Masker:
+    people = batch[PeopleNamed]
+    return Masker(people.names, people.numbers)

@@ -1,0 +1,83 @@
+"""What every report is made from: the priced findings and what there is to say about the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from zgc_lint.model import CaseRecord, Confidence, Coverage, Finding, Place, Quote, Suppressed, Unjudged
+from zgc_lint.price import Bill, Contract, MonthSum, PricedFinding
+
+__all__ = ["Audit"]
+
+_Mask = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The outcome of a run.
+
+    `schedule` is the id of the price list used (several joined by ``、``); `months` holds the batch's own
+    month even where nothing in it costs anything.
+    `complete` is false where not everything could be checked (exit code 2); `alternatives` are the month sums
+    under each combination of readings; `field_names` maps field keys to Chinese names.
+    """
+
+    month: str | None
+    filings: tuple[CaseRecord, ...]
+    bill: Bill
+    coverage: Coverage
+    schedule: str
+    months: Mapping[str, MonthSum]
+    contract: Contract
+    field_names: Mapping[str, str]
+    complete: bool
+    alternatives: tuple[tuple[Mapping[str, str], Mapping[str, MonthSum]], ...] = ()
+
+    @property
+    def findings(self) -> tuple[PricedFinding, ...]:
+        """The findings proper."""
+        return tuple(entry for entry in self.bill.findings if entry.finding.confidence is not Confidence.HINT)
+
+    @property
+    def hints(self) -> tuple[PricedFinding, ...]:
+        """Advice, which costs nothing and fails nothing."""
+        return tuple(entry for entry in self.bill.findings if entry.finding.confidence is Confidence.HINT)
+
+    def masked(self, mask: _Mask) -> Audit:
+        """The same audit with personal data hidden in every text that came from a filing."""
+        bill = replace(
+            self.bill,
+            findings=tuple(replace(entry, finding=_finding(entry.finding, mask)) for entry in self.bill.findings),
+        )
+        unjudged = tuple(_unjudged(entry, mask) for entry in self.coverage.not_judged)
+        suppressed = tuple(
+            Suppressed(_finding(entry.finding, mask), mask(entry.reason)) for entry in self.coverage.suppressed
+        )
+        return replace(
+            self,
+            filings=tuple(replace(record, path=mask(record.path), item=mask(record.item)) for record in self.filings),
+            bill=bill,
+            coverage=replace(self.coverage, not_judged=unjudged, suppressed=suppressed),
+        )
+
+
+def _place(place: Place, mask: _Mask) -> Place:
+    return replace(place, document=mask(place.document))
+
+
+def _finding(finding: Finding, mask: _Mask) -> Finding:
+    return replace(
+        finding,
+        place=_place(finding.place, mask),
+        message=mask(finding.message),
+        text=mask(finding.text),
+        suggest=None if finding.suggest is None else mask(finding.suggest),
+        case=None if finding.case is None else mask(finding.case),
+        evidence=tuple(Quote(_place(quote.place, mask), mask(quote.text)) for quote in finding.evidence),
+        fix=None if finding.fix is None else replace(finding.fix, replacement=mask(finding.fix.replacement)),
+    )
+
+
+def _unjudged(entry: Unjudged, mask: _Mask) -> Unjudged:
+    return replace(entry, place=_place(entry.place, mask), why=mask(entry.why))

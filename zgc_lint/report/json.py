@@ -1,0 +1,140 @@
+"""JSON for other programs, as described by ``zgc_lint/report/schema.json``. Stable: keys are added, never changed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from zgc_lint import __version__
+from zgc_lint.model import CaseRecord, Confidence, Place, Suppressed, Unjudged
+from zgc_lint.price import MonthSum, PricedFinding, Sums, plain
+from zgc_lint.report.audit import Audit
+
+__all__ = ["SIGNATURE", "as_data", "render"]
+
+SIGNATURE = '{\n  "version": 1,\n  "tool": "zgc-lint '
+
+
+def render(audit: Audit) -> str:
+    """The audit as indented JSON with a final line break."""
+    return json.dumps(as_data(audit), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_data(audit: Audit) -> dict[str, Any]:
+    """The audit as plain dictionaries and lists."""
+    data: dict[str, Any] = {
+        "version": 1,
+        "tool": f"zgc-lint {__version__}",
+        "schedule": audit.schedule,
+        "month": audit.month,
+        "complete": audit.complete,
+        "filings": [_filing(record) for record in audit.filings],
+        "findings": [_finding(entry) for entry in audit.bill.findings],
+        "penalty": {month: _month(total) for month, total in audit.months.items()},
+        "coverage": {
+            "files": audit.coverage.files,
+            "not_judged": [_unjudged(entry) for entry in audit.coverage.not_judged],
+            "suppressed": [_suppressed(entry) for entry in audit.coverage.suppressed],
+        },
+    }
+    if audit.alternatives:
+        data["readings"] = [
+            {"readings": dict(readings), "penalty": {month: _month(total) for month, total in months.items()}}
+            for readings, months in audit.alternatives
+        ]
+    return data
+
+
+def _filing(record: CaseRecord) -> dict[str, Any]:
+    return {
+        "case": record.case,
+        "path": record.path,
+        "item": record.item,
+        "specialist": record.specialist,
+        "reviewer": record.reviewer,
+        "filed_on": record.filed_on.isoformat() if record.filed_on else None,
+        "lost": record.outcome.lost,
+    }
+
+
+def _finding(entry: PricedFinding) -> dict[str, Any]:
+    finding, price = entry.finding, entry.price
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "row": finding.row,
+        "clause": entry.clause,
+        "case": finding.case,
+        "document": finding.place.document,
+        "place": _place(finding.place),
+        "text": finding.text,
+        "suggest": finding.suggest,
+        "message": finding.message,
+        "confidence": Confidence(finding.confidence).value,
+        "evidence": [
+            {"document": quote.place.document, "place": _place(quote.place), "text": quote.text} for quote in finding.evidence
+        ],
+        "price": None
+        if price is None
+        else {
+            "amount": plain(price.amount),
+            "unit": price.unit,
+            "due": price.due,
+            "base": plain(price.base),
+            "extra": plain(price.extra),
+            "why": price.why,
+        },
+        "month": entry.month,
+        "person": entry.person,
+        "termination": entry.termination,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "page": place.page,
+        "paragraph": place.paragraph,
+        "start": place.start,
+        "end": place.end,
+        "box": list(place.box) if place.box else None,
+        "field": place.field,
+        "cell": place.cell._asdict() if place.cell else None,
+    }
+
+
+def _sums(sums: Sums) -> dict[str, Any]:
+    return {
+        "now": plain(sums.now),
+        "if_lost": plain(sums.if_lost),
+        "confirmed": plain(sums.confirmed),
+        "void": plain(sums.void),
+    }
+
+
+def _month(total: MonthSum) -> dict[str, Any]:
+    return {
+        **_sums(total),
+        "share_of_threshold": round(float(total.share_of_threshold), 3),
+        "termination": list(total.termination),
+        "by_row": {name: {**_sums(row), "count": row.count, "cases": row.cases} for name, row in total.by_row.items()},
+        "by_specialist": {name: _sums(sums) for name, sums in total.by_specialist.items()},
+        "by_reviewer": {name: _sums(sums) for name, sums in total.by_reviewer.items()},
+    }
+
+
+def _unjudged(entry: Unjudged) -> dict[str, Any]:
+    return {"document": entry.place.document, "place": _place(entry.place), "code": entry.code, "why": entry.why}
+
+
+def _suppressed(entry: Suppressed) -> dict[str, Any]:
+    finding = entry.finding
+    return {
+        "code": finding.code,
+        "case": finding.case,
+        "document": finding.place.document,
+        "place": _place(finding.place),
+        "text": finding.text,
+        "message": finding.message,
+        "reason": entry.reason,
+    }
