@@ -1,0 +1,259 @@
+"""Ledger and export: tables with one work order a row, the header anywhere in the first rows."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zgc_lint.extract.dates import SHANGHAI, ImpossibleDate, Moment, Precision, read_moment
+from zgc_lint.extract.fields import Reading, case_ids
+from zgc_lint.extract.text import squeeze
+from zgc_lint.model import Batch, Cell, Place, Problem, Role, Table, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zgc_lint.knowledge import FieldNames, Knowledge
+
+__all__ = ["HEADER_ROWS", "Exports", "Ledger", "SheetProblem", "SheetRow", "header_of"]
+
+HEADER_ROWS = 20  # the header is looked for in this many rows from the top
+_DIGITS_EXCEL_KEEPS = 10**15  # Excel stores 15 significant digits
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
+_ROUNDED = re.compile(r"(?=\d{12,}$)\d{1,6}0+")  # what is left of 2.02606E+13 once it is shown in full
+_TOTALS = re.compile(r"^(合计|总计|小计|共计|备注|说明|注|填表|制表|审核)")
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One work order's row. `case` is its number, "" where it could not be read; `number` counts from 1."""
+
+    document: str
+    sheet: int
+    number: int
+    case: str
+    readings: tuple[Reading, ...]
+    moments: dict[str, Moment | ImpossibleDate]
+
+    def reading(self, key: str) -> Reading | None:
+        """The field's cell, where it is filled in."""
+        return next((r for r in self.readings if r.field == key and r.text), None)
+
+    def value(self, key: str) -> str:
+        """The field's text, "" where there is none."""
+        reading = self.reading(key)
+        return reading.text if reading else ""
+
+    def moment(self, key: str) -> Moment | None:
+        """The field's date and time; None where there is none or it is impossible."""
+        value = self.moments.get(key)
+        return value if isinstance(value, Moment) else None
+
+    def place(self, key: str = "case_id") -> Place:
+        """The place of the field's cell, or of the row."""
+        reading = next((r for r in self.readings if r.field == key), None)
+        return reading.place if reading else Place(self.document, cell=Cell(self.sheet, self.number, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """Something in a sheet that cannot be read for what it was."""
+
+    place: Place
+    text: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class _Sheets:
+    """The rows of all such tables. `unread`: paths of those that could not be read at all."""
+
+    rows: tuple[SheetRow, ...]
+    problems: tuple[SheetProblem, ...]
+    documents: tuple[str, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def present(self) -> bool:
+        """Whether there is such a table at all."""
+        return bool(self.documents)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all numbers could be read, so that one that is not among the rows is not in the tables."""
+        return not self.problems and not self.unread
+
+    @cached_property
+    def by_case(self) -> dict[str, list[SheetRow]]:
+        """The rows of each work-order number, in order."""
+        found: dict[str, list[SheetRow]] = {}
+        for row in self.rows:
+            if row.case:
+                found.setdefault(row.case, []).append(row)
+        return found
+
+    def row_of(self, case: str) -> SheetRow | None:
+        """The first row of that number."""
+        return next(iter(self.by_case.get(case, ())), None)
+
+
+class Ledger(_Sheets):
+    """The rows of all ledgers of a batch."""
+
+    @classmethod
+    def extract(cls, batch: Batch, knowledge: Knowledge) -> Ledger:
+        """Read every document that is a ledger."""
+        return cls(*_read(batch, Role.LEDGER, knowledge.fields))
+
+
+class Exports(_Sheets):
+    """The rows of all work-order exports of a batch."""
+
+    @classmethod
+    def extract(cls, batch: Batch, knowledge: Knowledge) -> Exports:
+        """Read every document that is an export."""
+        return cls(*_read(batch, Role.EXPORT, knowledge.fields))
+
+
+def _read(
+    batch: Batch, role: Role, names: FieldNames
+) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem, ...], tuple[str, ...], tuple[str, ...]]:
+    rows: list[SheetRow] = []
+    problems: list[SheetProblem] = []
+    paths: list[str] = []
+    for document in batch.with_role(role):
+        paths.append(document.path)
+        headed = [(table, header_of(table, names)) for table in document.tables]
+        if not any(header for _, header in headed):
+            why = f"前 {HEADER_ROWS} 行中没有找到含“工单编号”的表头"
+            remedy = "请检查表头文字，或在 fields.yaml 中添加标签"
+            problems.append(SheetProblem(Place(document.path), "", Problem(why, remedy)))
+        for table, header in headed:
+            if header is not None:
+                found = _read_table(document.path, table, *header, names, machine_made=role is Role.EXPORT)
+                rows += found[0]
+                problems += found[1]
+    unread = tuple(d.path for d in batch.documents if d.role is role and d.problem is not None)
+    return tuple(rows), tuple(problems), tuple(paths), unread
+
+
+def header_of(table: Table, names: FieldNames) -> tuple[int, dict[int, str]] | None:
+    """The header's row index (from 0) and the field of each column.
+
+    It is the row that names most fields, the case number among them.
+    """
+    best: tuple[int, dict[int, str]] | None = None
+    for index, row in enumerate(table.rows[:HEADER_ROWS]):
+        columns: dict[int, str] = {}
+        for column, cell in enumerate(row):
+            key = names.key_of(cell.text)
+            if key and key not in columns.values():
+                columns[column] = key
+        if "case_id" in columns.values() and len(columns) >= 2 and (best is None or len(columns) > len(best[1])):
+            best = index, columns
+    return best
+
+
+def _read_table(
+    path: str, table: Table, header: int, columns: dict[int, str], names: FieldNames, *, machine_made: bool
+) -> tuple[list[SheetRow], list[SheetProblem]]:
+    rows: list[SheetRow] = []
+    problems: list[SheetProblem] = []
+    body = table.rows[header + 1 :]
+    types = {column: names.fields[key].type for column, key in columns.items()}
+    exactness = {column: _exactness(body, column) for column in columns}
+    timed = {column for column in columns if machine_made and _shows_time(body, column)}
+    case_column = next(column for column, key in columns.items() if key == "case_id")
+    for number, cells in enumerate(body, header + 2):
+        case, problem = _case_number(cells[case_column], names)
+        if not case and problem is None and _is_no_order(cells, case_column, names):
+            continue
+        readings: list[Reading] = []
+        moments: dict[str, Moment | ImpossibleDate] = {}
+        for column, key in columns.items():
+            cell = cells[column]
+            text = cell.text.strip()
+            start = len(cell.text) - len(cell.text.lstrip())
+            address = Cell(table.number, number, column + 1)
+            place = Place(path, start=start, end=start + len(text), field=key, cell=address)
+            lost = problem if column == case_column else None
+            if types[column] == "ids":
+                lost = _case_number(cell, names)[1]
+            if lost is not None:
+                problems.append(SheetProblem(place, text, lost))
+            if text and types[column] in ("moment", "date"):
+                exact = exactness[column]
+                moment = _moment(cell, exact, midnight=exact if column in timed else Precision.DAY)
+                if moment is not None:
+                    moments[key] = moment
+            readings.append(Reading(key, case or text if column == case_column else text, place))
+        if case or len({reading.text for reading in readings if reading.text}) >= 2:  # else a note, perhaps merged
+            rows.append(SheetRow(path, table.number, number, case, tuple(readings), moments))
+    return rows, problems
+
+
+def _is_no_order(cells: Sequence[TableCell], case_column: int, names: FieldNames) -> bool:
+    """Whether a row without a number is empty, sums up the table, signs it, or repeats the header."""
+    first = next((squeeze(cell.text) for cell in cells if cell.text.strip()), "")
+    return not first or _TOTALS.match(first) is not None or names.key_of(cells[case_column].text) == "case_id"
+
+
+def _case_number(cell: TableCell, names: FieldNames) -> tuple[str, Problem | None]:
+    """The work-order number in a cell as text ("" where it holds none), or why it cannot be restored."""
+    text = squeeze(cell.text).lstrip("'’`")
+    if isinstance(cell.value, date):
+        return "", None
+    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        if not math.isfinite(cell.value) or cell.value != int(cell.value):
+            return "", None
+        if abs(cell.value) >= _DIGITS_EXCEL_KEEPS:
+            return "", _lost_digits(text, "Excel 数值只保留 15 位有效数字，末尾数字已丢失")
+        text = str(int(cell.value))
+    elif _SCIENTIFIC.fullmatch(text):
+        mantissa, _, exponent = text.upper().partition("E")
+        if len(mantissa.replace(".", "")) <= int(exponent):
+            return "", _lost_digits(text, "科学计数法丢失了末尾数字")
+        text = str(int(float(text)))
+    text = re.sub(r"\.0$", "", text)
+    if _ROUNDED.fullmatch(text):
+        return "", _lost_digits(text, "末尾数字全是 0，应是科学计数法舍入所致")
+    numbers = [text] if names.is_case_id(text) else case_ids(cell.text, names)
+    return numbers[0] if numbers else "", None
+
+
+def _lost_digits(text: str, why: str) -> Problem:
+    return Problem(f"工单编号“{text}”无法还原：{why}", "请将该列设为“文本”格式，重新填写或重新导出")
+
+
+def _shows_time(rows: Sequence[Sequence[TableCell]], column: int) -> bool:
+    """Whether most of the column's date cells carry a time of day, so that one without means midnight sharp."""
+    values = [row[column].value for row in rows]
+    bare = sum(isinstance(value, date) and _is_midnight(value) for value in values)
+    return bare * 2 < sum(isinstance(value, date) for value in values)
+
+
+def _exactness(rows: Sequence[Sequence[TableCell]], column: int) -> Precision:
+    """How exact the column's date cells are: a person enters minutes, and Excel adds seconds that are all zero."""
+    values = (row[column].value for row in rows)
+    return Precision.SECOND if any(isinstance(v, datetime) and v.second for v in values) else Precision.MINUTE
+
+
+def _is_midnight(value: date) -> bool:
+    return not isinstance(value, datetime) or value.time() == time(0)
+
+
+def _moment(cell: TableCell, exact: Precision, *, midnight: Precision) -> Moment | ImpossibleDate | None:
+    """The cell's date and time; `exact` and `midnight` are how exact date cells with and without a time of day are."""
+    value = cell.value
+    raw = cell.text.strip()
+    if isinstance(value, date):
+        at = datetime.combine(value, value.time() if isinstance(value, datetime) else time(0), SHANGHAI)
+        at = (at + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return Moment(at, midnight if _is_midnight(value) else exact, raw)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        return read_moment(str(int(value)) if value == int(value) else repr(value))
+    return read_moment(raw)
