@@ -25,9 +25,7 @@ class HalfWidthStop(PatternCheck):
     name = "half-width-stop"
     title = "用半角点号作句号"
     row = "punctuation"
-    pattern = re.compile(
-        rf"(?:(?<=[{HAN}”’》〉）〕】」』])|(?<=[{HAN}]\)))\.(?=[{HAN}“《（]|\s*\Z|[ \t]*\n)"
-    )
+    pattern = re.compile(rf"(?:(?<=[{HAN}”’》〉）〕】」』])|(?<=[{HAN}]\)))\.(?=[{HAN}“《（]|\s*\Z|[ \t]*\n)")
     message = "汉字之后用了半角点号“{text}”；句末应写句号“。”，并列词语之间应写顿号“、”"
 
     def suggest(self, match: re.Match[str]) -> str | None:

@@ -12,9 +12,7 @@ class MarkAfterBracketedNumber(PatternCheck):
     name = "mark-after-bracketed-number"
     title = "带括号的序号后加标点"
     row = "punctuation"
-    pattern = re.compile(
-        r"(?<!\S)[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)](?:[、．，,]|\.(?!\d))(?!\s*[（(])"
-    )
+    pattern = re.compile(r"(?<!\S)[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)](?:[、．，,]|\.(?!\d))(?!\s*[（(])")
     message = "带括号的序号后不加标点，“{text}”应写“{suggest}”"
 
     def suggest(self, match: re.Match[str]) -> str:

@@ -1,0 +1,39 @@
+"""RP04: parent and child do not come from the same person."""
+
+from collections.abc import Iterator
+
+from zgc_lint.api import Batch, Check, Finding, NoOptions, Order, Orders, Quote, Unjudged
+
+
+class DifferentPerson(Check):
+    code, name, title = "RP04", "different-person", "母子单不是同一诉求人"
+    row = "same-person"
+    scope = "batch"
+    needs = (Orders,)
+
+    def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding | Unjudged]:
+        """Yield each pair whose telephones and names both differ; what cannot be proven is not judged."""
+        orders = batch[Orders]
+        for repeat in orders.repeats():
+            child, parent = repeat.child, repeat.order
+            if repeat.parent is None or parent is None or parent is child:
+                continue
+            same = orders.same_person(child, parent)
+            if same is None:
+                pair = f"母单 {parent.number} 与子单 {child.number}"
+                why = f"{pair} 的姓名、电话不全、被隐去或只有一项不同，不能证明是否同一人，请人工核对"
+                yield Unjudged(repeat.parent.place, why)
+            elif not same:
+                yield Finding(
+                    repeat.parent.place,
+                    f"母单 {parent.number} 与子单 {child.number} 的诉求人姓名和电话都不同，不是同一诉求人",
+                    text=parent.number,
+                    evidence=[_person(parent), _person(child)],
+                    case=child.number,
+                )
+
+
+def _person(order: Order) -> Quote:
+    reading = order.reading("phone") or order.reading("complainant")
+    words = f"{order.number} 诉求人 {order.value('complainant') or '未填'}，电话 {order.value('phone') or '未填'}"
+    return Quote(reading.place if reading else order.place, words)

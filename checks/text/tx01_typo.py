@@ -1,0 +1,95 @@
+"""TX01: wrong characters and words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
+
+LEVELS = {"E": Confidence.CERTAIN, "W": Confidence.LIKELY}
+NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A wrong word, what it should be, and the surroundings in which it is no slip."""
+
+    wrong: str
+    right: str
+    confidence: Confidence
+    skip_before: re.Pattern[str] | None
+    skip_after: re.Pattern[str] | None
+    require: re.Pattern[str] | None
+
+    def applies(self, text: str, start: int) -> bool:
+        """Whether the wrong word at `start` of `text` is one, by its surroundings."""
+        end = start + len(self.wrong)
+        if self.skip_before and self.skip_before.search(text[:start]):
+            return False
+        if self.skip_after and self.skip_after.match(text[end:]):
+            return False
+        if self.require:
+            return any(match.start() <= start and end <= match.end() for match in self.require.finditer(text))
+        return True
+
+
+class Typo(Check):
+    code, name, title = "TX01", "typo", "错别字"
+    row = "typo"
+    scope = "document"
+    needs = (Prose, Fields)
+
+    def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
+        """Yield each wrong word of the pair list in the document's own prose."""
+        fields = document.filing[Fields] if document.filing is not None else None
+        names = " ".join(fields.text(key) for key in NAME_FIELDS) if fields is not None else ""
+        for passage in document[Prose].passages:
+            for start, pair in self._slips(passage):
+                if pair.wrong in names:
+                    continue
+                yield Finding(
+                    passage.place.within(start, start + len(pair.wrong)),
+                    f"“{pair.wrong}”应为“{pair.right}”",
+                    text=pair.wrong,
+                    suggest=pair.right,
+                    fix=Fix(pair.right, safe=pair.confidence is Confidence.CERTAIN),
+                    confidence=pair.confidence,
+                    case=passage.case,
+                )
+
+    def _slips(self, passage: Passage) -> Iterator[tuple[int, Pair]]:
+        position = 0
+        while match := self.pattern.search(passage.text, position):
+            pair = self.pairs[match.group()]
+            if not passage.is_quoted(*match.span()) and pair.applies(passage.text, match.start()):
+                yield match.start(), pair
+                position = match.end()
+            else:
+                position = match.start() + 1
+
+    @cached_property
+    def pairs(self) -> dict[str, Pair]:
+        """The pairs of typos.tsv that are sure enough to report, by the wrong word."""
+        return {
+            row["wrong"]: Pair(
+                row["wrong"],
+                row["right"],
+                LEVELS[row["level"]],
+                re.compile(f"(?:{row['skip_before']})$") if row["skip_before"] else None,
+                re.compile(row["skip_after"]) if row["skip_after"] else None,
+                re.compile(_covering(row["wrong"], row["require"])) if row["require"] else None,
+            )
+            for row in self.knowledge.rows("typos.tsv")
+            if row["level"] in LEVELS
+        }
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds any wrong word, the longer ones first."""
+        return re.compile("|".join(map(re.escape, sorted(self.pairs, key=lambda wrong: (-len(wrong), wrong)))))
+
+
+def _covering(wrong: str, require: str) -> str:
+    """The required surroundings as a pattern whose match covers the wrong word."""
+    return require if wrong in require else f"{re.escape(wrong)}(?:{require})"
