@@ -59,7 +59,8 @@ class TestExitCodes:
         assert data["findings"][0]["price"]["amount"] == 0
 
     @pytest.mark.parametrize(
-        ("limit", "expected"), [("2", FINDINGS), ("3", CLEAN), ("80元", FINDINGS), ("81 元", CLEAN), ("80rmb", FINDINGS)]
+        ("limit", "expected"),
+        [("2", FINDINGS), ("3", CLEAN), ("80元", FINDINGS), ("81 元", CLEAN), ("80rmb", FINDINGS)],
     )
     def test_fail_on(self, month: Path, limit: str, expected: int, capsys: pytest.CaptureFixture[str]) -> None:
         write_form(month / CASE / "申报表.docx", FORM | {"剔除理由": "经核实,问题己解决。"})
@@ -117,9 +118,7 @@ class TestConfig:
             ("select: [TX", "YAML 格式有误"),
         ],
     )
-    def test_mistakes_are_named(
-        self, month: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_mistakes_are_named(self, month: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
         (month / "zgc-lint.yaml").write_text(text, encoding="utf-8")
         assert run(["check", str(month)]) == INCOMPLETE
         assert message in capsys.readouterr().err
@@ -137,7 +136,9 @@ class TestConfig:
         assert run(["init", str(month)]) == CLEAN
         assert (month / "dictionaries" / "penalties.yaml").is_file()
         typos = month / "dictionaries" / "typos.tsv"
-        typos.write_text("wrong\tright\tlevel\tskip_before\tskip_after\trequire\n不属实\t属实\tE\t\t\t\n", encoding="utf-8")
+        typos.write_text(
+            "wrong\tright\tlevel\tskip_before\tskip_after\trequire\n不属实\t属实\tE\t\t\t\n", encoding="utf-8"
+        )
         capsys.readouterr()
         assert codes(checked(capsys, month)[1]) == ["TX01"]
         assert run(["init", str(month)]) == CLEAN
@@ -198,7 +199,9 @@ class TestOutput:
         assert "按读法 contradiction_extra=B" in capsys.readouterr().out
 
     def test_same_bytes_for_any_number_of_jobs(self, month: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        write_prose(month / CASE / "情况说明.docx", ("关于停车的情况说明", "经核实,问题己解决，现场没有发现所反映的情况。"))
+        write_prose(
+            month / CASE / "情况说明.docx", ("关于停车的情况说明", "经核实,问题己解决，现场没有发现所反映的情况。")
+        )
         outputs = []
         for jobs in ("1", "2"):
             run(["check", "--format", "json", str(month), "--jobs", jobs])
@@ -269,7 +272,9 @@ class TestCheckOfTheOfficesOwn:
             "    pattern = re.compile('！')\n    message = '不用感叹号'\n"
         ),
         "wd01_shouting.md": "# WD01 感叹号过多\n\n本单位不用感叹号。\n",
-        "wd01_shouting.yaml": "fail:\n  - {statement: 请尽快！, finds: [{text: ！}]}\npass:\n  - {statement: 请尽快。}\n",
+        "wd01_shouting.yaml": (
+            "fail:\n  - {statement: 请尽快！, finds: [{text: ！}]}\npass:\n  - {statement: 请尽快。}\n"
+        ),
     }
 
     def test_three_files_are_listed_run_priced_and_explained(

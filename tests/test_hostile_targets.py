@@ -1,4 +1,4 @@
-"""Targets nobody would call a month's folder: each a clear Chinese message, the rest checked, exit 2 where something was not."""
+"""Targets nobody would call a month's folder: each a clear message, the rest checked, exit 2 if something was not."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_folder_without_ledger(month: Path, capsys: pytest.CaptureFixture[str]) 
     code, data = check(month, capsys)
     assert code == FINDINGS
     assert [f["code"] for f in data["findings"]] == ["PU01"]
-    assert [u["why"] for u in data["coverage"]["not_judged"] if u["code"] == "LG03"][0].startswith("没有找到台账")
+    assert next(u["why"] for u in data["coverage"]["not_judged"] if u["code"] == "LG03").startswith("没有找到台账")
 
 
 def test_ledger_without_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,7 +99,7 @@ def test_ledger_without_folders(tmp_path: Path, capsys: pytest.CaptureFixture[st
     code, data = check(tmp_path, capsys)
     assert code == INCOMPLETE
     assert data["findings"] == []
-    assert "没有找到申报材料文件夹" in [u["why"] for u in data["coverage"]["not_judged"] if u["code"] == "LG04"][0]
+    assert "没有找到申报材料文件夹" in next(u["why"] for u in data["coverage"]["not_judged"] if u["code"] == "LG04")
 
 
 def test_file_named_with_emoji(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,7 +121,8 @@ def test_path_of_300_characters(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_scientific_number_in_the_ledger(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (month / "台账.xlsx").unlink()
-    rows = f"工单编号,诉求人,剔除项,申报日期\n2.02606E+13,王建国,反映问题不属实,2026-06-20\n{CASE},王建国,反映问题不属实,2026-06-20\n"
+    rest = "王建国,反映问题不属实,2026-06-20"
+    rows = f"工单编号,诉求人,剔除项,申报日期\n2.02606E+13,{rest}\n{CASE},{rest}\n"
     (month / "台账.csv").write_text(rows, encoding="gb18030")
     code, data = check(month, capsys)
     unreadable = [f for f in data["findings"] if f["code"] == "ZZ01"]

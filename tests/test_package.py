@@ -16,7 +16,18 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)]
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        str(folder),
+        str(ROOT),
+    ]
     subprocess.run(build, check=True)
     return next(folder.glob("*.whl"))
 
@@ -47,13 +58,16 @@ def test_works_without_a_checkout(wheel: Path, tmp_path: Path) -> None:
     venv.create(home, system_site_packages=False, symlinks=sys.platform != "win32")
     python = next(path for path in (home / "bin/python", home / "Scripts/python.exe") if path.exists())
     site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.strip()
     zipfile.ZipFile(wheel).extractall(site)
     libraries = next(path for path in sys.path if path.endswith("site-packages"))
     (Path(site) / "libraries.pth").write_text(libraries, encoding="utf-8")
     done = subprocess.run(
-        [python, "-c", "import zgc_lint.bundled as b; print(b.checks_folder()); from zgc_lint.cli import run; run(['rules'])"],
+        [python, "-c", "from zgc_lint import bundled, cli; print(bundled.checks_folder()); cli.run(['rules'])"],
         capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=True,
     )  # fmt: skip
     where, *listed = done.stdout.splitlines()

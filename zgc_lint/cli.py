@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,6 +18,8 @@ from zgc_lint import __version__
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from zgc_lint.config import Config
     from zgc_lint.pipeline import Progress
     from zgc_lint.report.audit import Audit
@@ -60,7 +61,7 @@ def main() -> NoReturn:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line `arguments`; returns the exit code. What the user did wrong is said on stderr, in Chinese."""
+    """Run the command line `arguments` and return the exit code; what the user did wrong is said on stderr."""
     try:
         return cli.main(list(arguments), prog_name="zgc-lint", standalone_mode=False) or CLEAN
     except UsageError as error:
@@ -101,8 +102,21 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: Sequence
 
 
 _config_options = [
-    click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path), help="配置文件；默认在材料所在文件夹及其上级文件夹中找 zgc-lint.yaml。"),
-    click.option("--checks-dir", "checks_dirs", metavar="DIR", multiple=True, type=click.Path(path_type=Path), help="本单位自己的检查项所在文件夹，可多次给出。"),
+    click.option(
+        "--config",
+        "config_file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="配置文件；默认在材料所在文件夹及其上级文件夹中找 zgc-lint.yaml。",
+    ),
+    click.option(
+        "--checks-dir",
+        "checks_dirs",
+        metavar="DIR",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="本单位自己的检查项所在文件夹，可多次给出。",
+    ),
     click.option("--select", multiple=True, metavar="CODES", callback=_codes, help="只运行这些检查项，如 TX,PU01。"),
     click.option("--ignore", multiple=True, metavar="CODES", callback=_codes, help="不运行这些检查项。"),
     click.option("--month", metavar="YYYY-MM", help="所属月份；默认取自文件夹名。"),
@@ -118,8 +132,17 @@ def _with_config(command: Any) -> Any:
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_with_config
-@click.option("--format", "output_format", metavar="FORMAT", default="text", show_default=True, help="输出到屏幕的格式：text 或 json。")
-@click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="另存一份报告，如 json=结果.json，可多次给出。")
+@click.option(
+    "--format",
+    "output_format",
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="输出到屏幕的格式：text 或 json。",
+)
+@click.option(
+    "--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="另存一份报告，如 json=结果.json，可多次给出。"
+)
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")
 @click.option("--jobs", metavar="N|auto", default="auto", show_default=True, help="同时读取几个文件。")

@@ -6,4 +6,4 @@ __all__ = ["UsageError"]
 
 
 class UsageError(Exception):
-    """A setting, dictionary or argument that cannot be used. The message is Chinese and says what to do; exit code 2."""
+    """A setting, dictionary or argument that cannot be used. The message, Chinese, says what to do; exit code 2."""

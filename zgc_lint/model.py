@@ -8,18 +8,19 @@ once and kept.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
     from zgc_lint.knowledge import Knowledge
 
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Fact", "Filing", "Finding",
-    "Fix", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role", "Subject", "Suppressed",
-    "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Fix", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role",
+    "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
 
@@ -195,17 +196,17 @@ class Subject:
     declared: ClassVar[frozenset[type] | None] = None
 
     _facts: dict[type, Any] = field(default_factory=dict, init=False, repr=False)
-    _knowledge: Knowledge | None = field(default=None, init=False, repr=False)
+    knowledge: Knowledge | None = field(default=None, init=False, repr=False)
 
     def __getitem__(self, kind: type[F]) -> F:
         if Subject.declared is not None and kind not in Subject.declared:
             raise UndeclaredFactError(f"{kind.__name__} is not among the check's needs")
         if kind not in self._facts:
-            if self._knowledge is None:
+            if self.knowledge is None:
                 raise LookupError("facts are available once the batch has been given its knowledge (Batch.inform)")
             declared, Subject.declared = Subject.declared, None  # a fact may build on other facts
             try:
-                self._facts[kind] = kind.extract(self, self._knowledge)
+                self._facts[kind] = kind.extract(self, self.knowledge)
             finally:
                 Subject.declared = declared
         return self._facts[kind]  # type: ignore[no-any-return]
@@ -268,7 +269,7 @@ class Filing(Subject):
 
 @dataclass(frozen=True, slots=True)
 class IgnoreFile:
-    """A ``zgc-lint-ignore.yaml`` as text; `path` is relative to the target. `problem` is set where it cannot be read."""
+    """A ``zgc-lint-ignore.yaml`` as text; `path` is relative to the target, `problem` says why it cannot be read."""
 
     path: str
     text: str
@@ -293,13 +294,13 @@ class Batch(Subject):
 
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         for document in self.documents:
-            document.batch, document._knowledge = self, knowledge
+            document.batch, document.knowledge = self, knowledge
         for filing in self.filings:
-            filing.batch, filing._knowledge = self, knowledge
+            filing.batch, filing.knowledge = self, knowledge
             for document in filing.documents:
-                document.filing, document.batch, document._knowledge = filing, self, knowledge
+                document.filing, document.batch, document.knowledge = filing, self, knowledge
         return self
 
     def with_role(self, *roles: Role) -> Iterator[Document]:

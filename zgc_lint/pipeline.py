@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zgc_lint.check.options import build_options
 from zgc_lint.check.registry import Registry, discover
 from zgc_lint.check.runner import run
-from zgc_lint.config import Config
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.identify import identify
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import load
-from zgc_lint.model import Batch
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit
 from zgc_lint.report.mask import Masker
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zgc_lint.config import Config
+    from zgc_lint.model import Batch
 
 __all__ = ["Progress", "check"]
 
@@ -45,7 +49,9 @@ def check(
     checks = registry.select(config.select, config.ignore)
     knowledge = Knowledge(config.dictionaries)
     schedules = Schedules.read(knowledge.path("penalties.yaml"))
-    options = {check.code: build_options(check, config.checks.get(check.code, {}), str(config.source)) for check in checks}
+    options = {
+        check.code: build_options(check, config.checks.get(check.code, {}), str(config.source)) for check in checks
+    }
     _refuse_unknown(config, registry)
 
     batch = load(targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t))
@@ -54,9 +60,13 @@ def check(
     result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
     records = batch[CaseRecords]
     bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
-    alternatives = price_readings(result.findings, records.by_case, schedules, month=batch.month) if all_readings else ()
+    alternatives = (
+        price_readings(result.findings, records.by_case, schedules, month=batch.month) if all_readings else ()
+    )
     filed = {f"{record.filed_on:%Y-%m}" for record in records.filings if record.filed_on}
-    months = {name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())}
+    months = {
+        name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())
+    }
     months.update(bill.months)
     audit = Audit(
         month=batch.month,

@@ -63,9 +63,7 @@ def test_extra_once_a_month(schedules: Schedules, case: MakeCase, finding: MakeF
     assert second.why == "2,000 元/件；当月第2件，另加 800 元（每月一次）"
 
 
-def test_extra_on_the_first_finding_of_each_case(
-    schedules: Schedules, case: MakeCase, finding: MakeFinding
-) -> None:
+def test_extra_on_the_first_finding_of_each_case(schedules: Schedules, case: MakeCase, finding: MakeFinding) -> None:
     cases = cases_of(case("1"), case("2"))
     findings = [finding("contradiction", number, start) for number in cases for start in (0, 10)]
     assert amounts(price(findings, cases, schedules)) == [1000, 500, 1000, 500]
@@ -91,9 +89,7 @@ def test_third_core_case(schedules: Schedules, case: MakeCase, finding: MakeFind
     ]  # fmt: skip
 
 
-def test_certain_cases_rank_before_exposures(
-    schedules: Schedules, case: MakeCase, finding: MakeFinding
-) -> None:
+def test_certain_cases_rank_before_exposures(schedules: Schedules, case: MakeCase, finding: MakeFinding) -> None:
     """Three exposures filed earlier do not push a confirmed case to the third place."""
     early = [case(str(n), f"2026-06-0{n}") for n in range(1, 4)]
     cases = cases_of(*early, case("9", "2026-06-30", lost=True))
@@ -103,9 +99,7 @@ def test_certain_cases_rank_before_exposures(
     assert bill.months["2026-06"].if_lost == 6500
 
 
-def test_cases_of_one_day_rank_by_number(
-    schedules: Schedules, case: MakeCase, finding: MakeFinding
-) -> None:
+def test_cases_of_one_day_rank_by_number(schedules: Schedules, case: MakeCase, finding: MakeFinding) -> None:
     cases = cases_of(case("c"), case("a"), case("b"), case("z", "2026-06-01"))
     bill = price([finding("omission", number) for number in cases], cases, schedules)
     assert amounts(bill) == [2000, 1000, 1000, 1000]
@@ -155,9 +149,7 @@ def test_advice_costs_nothing(schedules: Schedules, case: MakeCase, finding: Mak
 
 
 def test_void(schedules: Schedules, case: MakeCase, finding: MakeFinding) -> None:
-    bill = price(
-        [finding("overdue", "1"), finding("overdue", "1", 5)], cases_of(case("1", lost=False)), schedules
-    )
+    bill = price([finding("overdue", "1"), finding("overdue", "1", 5)], cases_of(case("1", lost=False)), schedules)
     assert amounts(bill) == [1000, 0]
     assert whys(bill) == ["未失分，不扣款（原应 1,000 元/件）", "未失分，不扣款（同一件已计价）"]
     assert bill.months["2026-06"].by_row["overdue"].count == 0
@@ -199,9 +191,7 @@ def test_month(
 
 
 @pytest.mark.parametrize(("batch", "expected"), [("2026-06", "2026-06"), (None, "未知")])
-def test_month_without_a_case(
-    batch: str | None, expected: str, schedules: Schedules, finding: MakeFinding
-) -> None:
+def test_month_without_a_case(batch: str | None, expected: str, schedules: Schedules, finding: MakeFinding) -> None:
     bill = price([finding("typo", None, document="台账.xlsx")], {}, schedules, month=batch)
     assert list(bill.months) == [expected]
 
@@ -245,9 +235,7 @@ def test_termination(
         assert bill.months["2026-06"].termination == ((clause,) if clause else ())
 
 
-def test_clauses_of_a_month_are_sorted_and_distinct(
-    schedules: Schedules, case: MakeCase, finding: MakeFinding
-) -> None:
+def test_clauses_of_a_month_are_sorted_and_distinct(schedules: Schedules, case: MakeCase, finding: MakeFinding) -> None:
     cases = cases_of(*(case(str(n)) for n in range(15)))
     findings = [finding(row, number) for number in cases for row in ("same-person", "overdue")]
     month = price(findings, cases, schedules).months["2026-06"]
@@ -270,9 +258,7 @@ def test_threshold_is_reached_not_passed(schedules: Schedules, case: MakeCase, f
 
 
 def test_who_answers(schedules: Schedules, case: MakeCase, finding: MakeFinding) -> None:
-    cases = cases_of(
-        case("1", specialist="张三", reviewer="李四"), case("2", specialist="张三", lost=True), case("3")
-    )
+    cases = cases_of(case("1", specialist="张三", reviewer="李四"), case("2", specialist="张三", lost=True), case("3"))
     findings = [
         finding("typo", "1"), finding("wrong-item", "2"), finding("layout", "3"),
         finding("attachment-form", "1"), finding("attachment-missing", "2"), finding("typo", "1", hint=True),
@@ -306,9 +292,7 @@ def test_filed_before_any_price_list(schedules: Schedules, case: MakeCase, findi
     bill = price(findings, cases, schedules)
     assert amounts(bill) == [None, None, 0, 50]
     assert bill.findings[0].clause is None
-    assert [(u.place.document, u.why) for u in bill.unpriced] == [
-        ("1", "申报日期 2026-05-31 没有适用的扣款标准")
-    ]
+    assert [(u.place.document, u.why) for u in bill.unpriced] == [("1", "申报日期 2026-05-31 没有适用的扣款标准")]
     assert list(bill.months) == ["2026-06"]
 
 
@@ -343,9 +327,7 @@ def test_findings_that_share_place_and_words_but_not_row(
     assert amounts(one)[2:] == amounts(two)[:1:-1]
 
 
-@pytest.mark.parametrize(
-    ("amount", "number"), [(Decimal("50"), 50), (Decimal("50.00"), 50), (Decimal("12.5"), 12.5)]
-)
+@pytest.mark.parametrize(("amount", "number"), [(Decimal("50"), 50), (Decimal("50.00"), 50), (Decimal("12.5"), 12.5)])
 def test_plain(amount: Decimal, number: float) -> None:
     assert plain(amount) == number
     assert type(plain(amount)) is type(number)

@@ -121,10 +121,7 @@ def test_sums_of_two_months(
     cases = [case(f"6-{n}", f"2026-06-{10 + n}") for n in range(june)]
     cases += [case(f"7-{n}", f"2026-07-{10 + n}") for n in range(5 - june)]
     findings = [
-        finding(row, c.case, start=10 * n)
-        for c in cases
-        for row in walk.rows.split()
-        for n in range(walk.each)
+        finding(row, c.case, start=10 * n) for c in cases for row in walk.rows.split() for n in range(walk.each)
     ]
 
     bill = price(findings, {c.case: c for c in cases}, schedules, readings=readings)
@@ -169,9 +166,7 @@ def test_rows_due_at_once(
 
 
 @pytest.mark.parametrize("row", BASE)
-def test_void_prices_stay_at_the_base(
-    row: str, schedules: Schedules, case: MakeCase, finding: MakeFinding
-) -> None:
+def test_void_prices_stay_at_the_base(row: str, schedules: Schedules, case: MakeCase, finding: MakeFinding) -> None:
     cases = {str(n): case(str(n), lost=False) for n in range(5)}
     bill = price([finding(row, number) for number in cases], cases, schedules)
     assert [f.price.amount for f in bill.findings if f.price] == [BASE[row]] * 5

@@ -17,9 +17,7 @@ Month = tuple[list[Finding], dict[str, CaseRecord]]
 NUMBERS = [f"20260{n}" for n in range(1, 9)]
 ONCE_A_CASE = ("omission", "overdue", "same-person", "wrong-item", "attachment-missing", "ambiguity")
 
-readings = st.fixed_dictionaries(
-    {"contradiction_extra": st.sampled_from("AB"), "core_count": st.sampled_from("AB")}
-)
+readings = st.fixed_dictionaries({"contradiction_extra": st.sampled_from("AB"), "core_count": st.sampled_from("AB")})
 places = st.builds(
     Place,
     document=st.sampled_from(["申报表.docx", "情况说明.docx"]),
@@ -65,9 +63,7 @@ def is_void(finding: Finding, records: dict[str, CaseRecord], schedules: Schedul
 
 @settings(deadline=None)
 @given(month=months(), readings=readings, seed=st.integers())
-def test_order_does_not_matter(
-    month: Month, readings: dict[str, str], seed: int, schedules: Schedules
-) -> None:
+def test_order_does_not_matter(month: Month, readings: dict[str, str], seed: int, schedules: Schedules) -> None:
     found, records = month
     shuffled = found.copy()
     Random(seed).shuffle(shuffled)  # noqa: S311
@@ -99,9 +95,7 @@ def test_nothing_is_counted_twice(month: Month, readings: dict[str, str], schedu
 
 @settings(deadline=None)
 @given(month=months(), readings=readings)
-def test_one_price_for_each_row_and_case(
-    month: Month, readings: dict[str, str], schedules: Schedules
-) -> None:
+def test_one_price_for_each_row_and_case(month: Month, readings: dict[str, str], schedules: Schedules) -> None:
     found, records = month
     carriers = [
         (f.finding.row, f.finding.case or f.finding.place.document, f.month)
@@ -113,9 +107,7 @@ def test_one_price_for_each_row_and_case(
 
 @settings(deadline=None)
 @given(month=months(), hint=findings, readings=readings)
-def test_a_hint_changes_no_sum(
-    month: Month, hint: Finding, readings: dict[str, str], schedules: Schedules
-) -> None:
+def test_a_hint_changes_no_sum(month: Month, hint: Finding, readings: dict[str, str], schedules: Schedules) -> None:
     found, records = month
     before = price(found, records, schedules, readings=readings)
     after = price([replace(hint, confidence="hint"), *found], records, schedules, readings=readings)
@@ -124,9 +116,7 @@ def test_a_hint_changes_no_sum(
 
 @settings(deadline=None)
 @given(month=months(), readings=readings)
-def test_void_findings_change_no_other_price(
-    month: Month, readings: dict[str, str], schedules: Schedules
-) -> None:
+def test_void_findings_change_no_other_price(month: Month, readings: dict[str, str], schedules: Schedules) -> None:
     found, records = month
     rest = [finding for finding in found if not is_void(finding, records, schedules)]
     everything = price(found, records, schedules, readings=readings)
@@ -141,9 +131,7 @@ def test_void_findings_change_no_other_price(
 
 @settings(deadline=None)
 @given(month=months(), readings=readings)
-def test_what_is_due_does_not_depend_on_exposures(
-    month: Month, readings: dict[str, str], schedules: Schedules
-) -> None:
+def test_what_is_due_does_not_depend_on_exposures(month: Month, readings: dict[str, str], schedules: Schedules) -> None:
     found, records = month
     bill = price(found, records, schedules, readings=readings)
     certain = [f.finding for f in bill.findings if f.price and f.price.due in ("now", "confirmed")]

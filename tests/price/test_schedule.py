@@ -182,9 +182,7 @@ def test_amounts_with_fen(file: File) -> None:
     assert file.read().newest.rows["typo"].price == Decimal("12.35")
 
 
-@pytest.mark.parametrize(
-    ("amount", "text"), [("2500", "2,500"), ("30", "30"), ("12.50", "12.5"), ("1000.0", "1,000")]
-)
+@pytest.mark.parametrize(("amount", "text"), [("2500", "2,500"), ("30", "30"), ("12.50", "12.5"), ("1000.0", "1,000")])
 def test_money(amount: str, text: str) -> None:
     assert money(Decimal(amount)) == text
 
@@ -203,8 +201,7 @@ def refused(file: File) -> str:
 def test_overlap(two_versions: File) -> None:
     two_versions.data["schedules"][1]["effective_to"] = date(2026, 9, 15)
     assert refused(two_versions) == (
-        "：版本 zgc-2026-06-01 与 zgc-2026-09-15 的适用期重叠，"
-        "请把前者的 effective_to 改为 2026-09-15 的前一日"
+        "：版本 zgc-2026-06-01 与 zgc-2026-09-15 的适用期重叠，请把前者的 effective_to 改为 2026-09-15 的前一日"
     )
     two_versions.data["schedules"][1]["effective_to"] = None
     assert "适用期重叠" in refused(two_versions)

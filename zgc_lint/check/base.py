@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from zgc_lint.extract.prose import Passage, Prose
-from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Confidence, Document, Finding, Fix, Unjudged
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zgc_lint.knowledge import Knowledge
 
 __all__ = ["Check", "NoOptions", "PatternCheck"]
 
@@ -46,7 +49,10 @@ class Check:
         self.knowledge = knowledge
 
     def run(self, subject: Any, options: Any) -> Iterable[Finding | Unjudged]:
-        """Yield the defects of `subject`, and `Unjudged` for what cannot be decided. Neither bytes nor money are its business."""
+        """Yield the defects of `subject`, and `Unjudged` for what cannot be decided.
+
+        A check knows facts: neither bytes nor money are its business.
+        """
         raise NotImplementedError
 
 

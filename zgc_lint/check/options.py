@@ -5,15 +5,25 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
 from typing import Any
 
-from zgc_lint.check.base import Check
 from zgc_lint.errors import UsageError
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zgc_lint.check.base import Check
 
 __all__ = ["build_options"]
 
-_NAMES: dict[Any, str] = {int: "整数", float: "数值", str: "文字", bool: "true 或 false", type(None): "null", tuple: "列表"}
+_NAMES: dict[Any, str] = {
+    int: "整数",
+    float: "数值",
+    str: "文字",
+    bool: "true 或 false",
+    type(None): "null",
+    tuple: "列表",
+}
 
 
 def build_options(check: type[Check], values: Mapping[str, Any], where: str) -> Any:
@@ -22,7 +32,10 @@ def build_options(check: type[Check], values: Mapping[str, Any], where: str) -> 
     known = {field.name for field in dataclasses.fields(check.Options)}
     for name, value in values.items():
         if name not in known:
-            raise UsageError(f"{where}：{check.code} 没有设置项“{name}”" + (f"，可用的有：{'、'.join(sorted(known))}" if known else ""))
+            raise UsageError(
+                f"{where}：{check.code} 没有设置项“{name}”"
+                + (f"，可用的有：{'、'.join(sorted(known))}" if known else "")
+            )
         if not _fits(value, hints[name]):
             wanted = "、".join(_NAMES.get(kind, str(kind)) for kind in _kinds(hints[name]))
             raise UsageError(f"{where}：{check.code} 的 {name} 应为{wanted}，现为 {value!r}")

@@ -10,17 +10,20 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
 from importlib.util import module_from_spec
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from zgc_lint.bundled import checks_folder
 from zgc_lint.check.base import Check
 from zgc_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["ENGINE_CODES", "EngineCode", "Registry", "discover"]
 
@@ -39,10 +42,30 @@ class EngineCode:
 
 
 ENGINE_CODES = (
-    EngineCode("ZZ01", "unreadable-file", "文件无法读取", "文件损坏、加密、为空或格式不支持，程序没有检查其内容。请按提示处理后重新检查。"),
-    EngineCode("ZZ02", "crashed-check", "检查项运行出错", "某个检查项在处理该文件时出错，其结论缺失；其余检查照常进行。请把提示信息反馈给维护人员。"),
-    EngineCode("ZZ03", "stale-suppression", "失效的忽略条目", "zgc-lint-ignore.yaml 中的条目没有用上、已过期或缺少理由，请删除或更正。"),
-    EngineCode("ZZ04", "not-judged", "未判定", "缺少判断所需的材料、设置或文字层，程序不作结论。未判定的内容列在报告的“未判定”部分，需人工核对。"),
+    EngineCode(
+        "ZZ01",
+        "unreadable-file",
+        "文件无法读取",
+        "文件损坏、加密、为空或格式不支持，程序没有检查其内容。请按提示处理后重新检查。",
+    ),
+    EngineCode(
+        "ZZ02",
+        "crashed-check",
+        "检查项运行出错",
+        "某个检查项在处理该文件时出错，其结论缺失；其余检查照常进行。请把提示信息反馈给维护人员。",
+    ),
+    EngineCode(
+        "ZZ03",
+        "stale-suppression",
+        "失效的忽略条目",
+        "zgc-lint-ignore.yaml 中的条目没有用上、已过期或缺少理由，请删除或更正。",
+    ),
+    EngineCode(
+        "ZZ04",
+        "not-judged",
+        "未判定",
+        "缺少判断所需的材料、设置或文字层，程序不作结论。未判定的内容列在报告的“未判定”部分，需人工核对。",
+    ),
 )
 
 
@@ -64,7 +87,9 @@ class Registry:
     def _matching(self, words: Iterable[str]) -> set[str]:
         found: set[str] = set()
         for word in words:
-            matching = {c for c, check in self.checks.items() if c.startswith(word.upper()) or check.name == word.lower()}
+            matching = {
+                c for c, check in self.checks.items() if c.startswith(word.upper()) or check.name == word.lower()
+            }
             engine = any(entry.code.startswith(word.upper()) or entry.name == word for entry in ENGINE_CODES)
             if not matching and not engine:
                 raise UsageError(f"没有代码或名称为“{word}”的检查项；用 zgc-lint rules 查看全部检查项")
@@ -139,9 +164,9 @@ def _import_entry_point(entry: object) -> ModuleType:
 
 def _checks_in(module: ModuleType) -> Iterator[type[Check]]:
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, Check) and value.__module__ == module.__name__:
-            if "code" in vars(value):
-                yield value
+        own = isinstance(value, type) and issubclass(value, Check) and value.__module__ == module.__name__
+        if own and "code" in vars(value):
+            yield value
 
 
 def _validate(check: type[Check]) -> None:

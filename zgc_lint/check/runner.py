@@ -7,16 +7,20 @@ import inspect
 import os
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zgc_lint.check.base import Check
 from zgc_lint.check.suppress import apply
 from zgc_lint.extract.sheets import Exports, Ledger
-from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Subject, Unjudged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from zgc_lint.check.base import Check
+    from zgc_lint.knowledge import Knowledge
 
 __all__ = ["RAISE_VARIABLE", "Result", "run", "sort_key"]
 
@@ -99,7 +103,8 @@ def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
     frame = next((frame for frame in reversed(frames) if frame.filename == source), frames[-1])
     return Finding(
         Place(where),
-        f"检查项 {check.code}（{check.title}）运行出错：{type(error).__name__}（{Path(frame.filename).name} 第 {frame.lineno} 行）；"
+        f"检查项 {check.code}（{check.title}）运行出错：{type(error).__name__}"
+        f"（{Path(frame.filename).name} 第 {frame.lineno} 行）；"
         "该项没有结论，其余检查照常进行",
         code="ZZ02",
         name="crashed-check",
@@ -123,7 +128,9 @@ def _textless(batch: Batch, checks: Sequence[type[Check]]) -> Iterator[Unjudged]
         for document in filing.documents:
             scanned = document.problem is None and not document.has_text
             if scanned and document.role.value in ("form", "statement"):
-                yield Unjudged(Place(document.path), "扫描件或照片没有文字层，未识别文字，内容没有检查，请人工核对", code="ZZ04")
+                yield Unjudged(
+                    Place(document.path), "扫描件或照片没有文字层，未识别文字，内容没有检查，请人工核对", code="ZZ04"
+                )
 
 
 class _Owners:

@@ -14,14 +14,16 @@ An entry that matched nothing, has run out or cannot be read becomes finding ZZ0
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from zgc_lint.model import Finding, IgnoreFile, Place, Suppressed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Suppression", "apply", "read_suppressions"]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zgc_lint.knowledge.files import read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["OUTCOMES", "Catalogue", "Item", "OutcomeAsked", "Requirement"]
 
@@ -94,16 +96,34 @@ class Catalogue:
     def find(self, text: str) -> Item | None:
         """The item that an entry such as ``1.同人同诉（不计入考评）`` names, or None.
 
-        Numbering, brackets, blanks and the outcome's words are passed over; name or alias must then be the whole.
+        Numbering, marks, blanks and the outcome's words are passed over. Name or alias must then be the whole, or
+        the entry must hold names of this item and of no other (不属本行政区划/非辖区).
         """
-        return self._by_name.get(_plain(text))
+        plain = _plain(self.chosen(text) or "")
+        if plain in self._by_name:
+            return self._by_name[plain]
+        within = {item.key: item for name, item in self._by_name.items() if len(name) >= _TELLING and name in plain}
+        return next(iter(within.values())) if len(within) == 1 else None
+
+    @staticmethod
+    def chosen(text: str) -> str | None:
+        """The entry; of a list to tick (``□非辖区 ☑同人同诉``) the option ticked, None if it is not just one."""
+        if not _BOXES.search(text):
+            return text
+        ticked = _TICKED.findall(text)
+        return ticked[0] if len(ticked) == 1 else None
 
     def names(self) -> list[str]:
         """The names of all items, for suggestions."""
         return [item.name for item in self.items.values()]
 
 
-_NUMBERING = re.compile(r"^[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.．、:：\s]\s*|^[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]")
+_BOXES = re.compile("[□☐☑☒✔✓√■]")
+_TICKED = re.compile(r"[☑☒✔✓√■]\s*([^□☐☑☒✔✓√■\s；;，,]+)")
+_TELLING = 3  # characters: a shorter name may be part of any other word
+_NUMBERING = re.compile(
+    r"^[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.．、:：\s]\s*|^[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]"
+)
 _OUTCOME_WORDS = re.compile("|".join(sorted((w for words in OUTCOMES.values() for w in words), key=len, reverse=True)))
 
 

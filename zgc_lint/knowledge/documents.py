@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zgc_lint.knowledge.files import read_yaml
 from zgc_lint.model import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["DocumentNames", "Kind", "RoleSigns"]
 
@@ -46,7 +49,13 @@ class DocumentNames:
             if key not in {role.value for role in Role}:
                 raise roles.fail(key, "ledger、export、form、statement 之一")
             self.roles.append(
-                RoleSigns(Role(key), entry.texts("names"), entry.texts("formats"), entry.texts("labels"), entry.texts("titles"))
+                RoleSigns(
+                    Role(key),
+                    entry.texts("names"),
+                    entry.texts("formats"),
+                    entry.texts("labels"),
+                    entry.texts("titles"),
+                )
             )
         self.attachment_folders = data.texts("attachment_folders")
         kinds = data.section("kinds")
@@ -54,7 +63,12 @@ class DocumentNames:
         for key in kinds.keys():  # noqa: SIM118
             entry = kinds.section(key)
             self.kinds[key] = Kind(
-                key, entry.text("name"), entry.texts("cues"), entry.flag("own"), entry.flag("picture"), entry.texts("required")
+                key,
+                entry.text("name"),
+                entry.texts("cues"),
+                entry.flag("own"),
+                entry.flag("picture"),
+                entry.texts("required"),
             )
 
     def role_by_name(self, stem: str, format: str) -> Role | None:  # noqa: A002

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
 from zgc_lint.knowledge.files import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 __all__ = ["Field", "FieldNames", "label_pattern", "plain_label"]
 
@@ -32,7 +35,9 @@ def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """A pattern for ``标签：`` at the start of a line or after a blank; group 1 is the label, inner blanks allowed."""
     spaced = (r"[ \t\u3000]*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
     note = r"[(（][^)）]{0,12}[)）]"
-    return re.compile(rf"(?:^[ \t\u3000]*|(?<=[\s\u3000;；|]))({'|'.join(spaced)})[ \t\u3000]*(?:{note})?[ \t\u3000]*[:：]", re.M)
+    return re.compile(
+        rf"(?:^[ \t\u3000]*|(?<=[\s\u3000;；|]))({'|'.join(spaced)})[ \t\u3000]*(?:{note})?[ \t\u3000]*[:：]", re.M
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class FieldNames:
         self.required_in_form = data.texts("required_in_form")
         self.blank_values = frozenset(data.texts("blank_values"))
         self.void_statuses = data.texts("void_statuses")
+        self.undecided_statuses = data.texts("undecided_statuses")
         self.anonymous = frozenset(data.texts("anonymous"))
         words = data.section("result_words")
         self.result_words = {key: words.texts(key) for key in ("lost", "not_lost", "accepted", "rejected")}

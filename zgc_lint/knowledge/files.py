@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from zgc_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Section", "read_lines", "read_tsv", "read_yaml"]
 
@@ -33,7 +35,9 @@ def read_yaml(path: Path) -> Section:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UsageError(f"{path} 第 {line} 行：YAML 格式有误（{error.problem}）") from error
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date no calendar has
+    except ValueError as error:  # PyYAML's own for 2026-06-31
+        raise UsageError(f"{path}：有不存在的日期（{error}）") from error
+    except yaml.YAMLError as error:
         raise UsageError(f"{path}：YAML 格式有误（{error}）") from error
     return Section(data if data is not None else {}, str(path))
 

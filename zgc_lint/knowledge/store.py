@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zgc_lint.bundled import dictionaries_folder
 from zgc_lint.knowledge.catalogue import Catalogue
 from zgc_lint.knowledge.documents import DocumentNames
 from zgc_lint.knowledge.fields import FieldNames
 from zgc_lint.knowledge.files import Section, read_lines, read_tsv, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Knowledge"]
 

@@ -54,7 +54,7 @@ class Arrangement:
 
     def without_ignores(self, files: Iterable[Placed]) -> list[Placed]:
         """`files` but for the ignore files, which are kept apart."""
-        kept = []
+        kept: list[Placed] = []
         for placed in files:
             (self.ignores if placed.entry.name == IGNORES else kept).append(placed)
         return kept

@@ -217,9 +217,7 @@ class _Ticket:
     why: str = ""
 
 
-def _ticket(
-    finding: Finding, cases: Mapping[str, CaseRecord], schedules: Schedules, month: str | None
-) -> _Ticket:
+def _ticket(finding: Finding, cases: Mapping[str, CaseRecord], schedules: Schedules, month: str | None) -> _Ticket:
     record = cases.get(finding.case or "") or CaseRecord(finding.case or "", finding.place.document)
     its_month = _month(record, month)
     if finding.row is None or Confidence(finding.confidence) is Confidence.HINT:

@@ -166,10 +166,7 @@ class Schedules:
     @classmethod
     def read(cls, path: Path) -> Schedules:
         """Read and check `path`. Raises UsageError, in Chinese, for anything that cannot be used."""
-        try:
-            data = read_yaml(path)
-        except ValueError as error:  # PyYAML's own for 2026-06-31
-            raise UsageError(f"{path}：有不存在的日期（{error}）") from error
+        data = read_yaml(path)
         _only(data, "version", "contract", "readings", "schedules")
         contract = _contract(data.section("contract"))
         names = data.section("readings")

@@ -7,10 +7,12 @@ entry here. Modules are imported only when asked for.
 from __future__ import annotations
 
 import importlib
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from zgc_lint.errors import UsageError
-from zgc_lint.report.audit import Audit
+
+if TYPE_CHECKING:
+    from zgc_lint.report.audit import Audit
 
 __all__ = ["FORMATS", "Renderer", "renderer"]
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from zgc_lint.model import CaseRecord, Confidence, Coverage, Finding, Place, Quote, Suppressed, Unjudged
-from zgc_lint.price import Bill, Contract, MonthSum, PricedFinding
+
+if TYPE_CHECKING:
+    from zgc_lint.price import Bill, Contract, MonthSum, PricedFinding
 
 __all__ = ["Audit"]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zgc_lint import __version__
 from zgc_lint.model import CaseRecord, Confidence, Place, Suppressed, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, Sums, plain
-from zgc_lint.report.audit import Audit
+
+if TYPE_CHECKING:
+    from zgc_lint.report.audit import Audit
 
 __all__ = ["SIGNATURE", "as_data", "render"]
 
@@ -72,7 +74,8 @@ def _finding(entry: PricedFinding) -> dict[str, Any]:
         "message": finding.message,
         "confidence": Confidence(finding.confidence).value,
         "evidence": [
-            {"document": quote.place.document, "place": _place(quote.place), "text": quote.text} for quote in finding.evidence
+            {"document": quote.place.document, "place": _place(quote.place), "text": quote.text}
+            for quote in finding.evidence
         ],
         "price": None
         if price is None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = ["Masker"]
 
@@ -13,7 +16,9 @@ _MOBILE = r"(?<!\d)1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)"
 _LANDLINE = r"(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[- ]?[2-9]\d{6,7}(?!\d)"
 _LOCAL = r"(?<=电话)[:：为是\s]*[2-9]\d{6,7}(?!\d)|(?<!\d)[5-8]\d{3}-?\d{4}(?!\d)"
 _CARD = r"(?<!\d)\d{16,19}(?!\d)"
-_NUMBERS = re.compile(f"(?P<id>{_ID_CARD})|(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE})|(?P<local>{_LOCAL})|(?P<card>{_CARD})")
+_NUMBERS = re.compile(
+    f"(?P<id>{_ID_CARD})|(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE})|(?P<local>{_LOCAL})|(?P<card>{_CARD})"
+)
 _ROOM = re.compile(r"[\dA-Za-z一二三四五六七八九十]{1,5}(?=\s*(?:号楼|栋|幢|单元|室|户(?![外口籍型])))")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 

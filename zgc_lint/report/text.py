@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -13,8 +13,12 @@ from rich.text import Text
 from zgc_lint import __version__
 from zgc_lint.model import CaseRecord, Confidence, Suppressed, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, money
-from zgc_lint.report.audit import Audit
 from zgc_lint.report.words import CONFIDENCE, amount, month_name, where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zgc_lint.report.audit import Audit
 
 __all__ = ["SIGNATURE", "print_to", "render"]
 
@@ -57,7 +61,11 @@ def _heading(console: Console, case: str | None, record: CaseRecord | None) -> N
     console.print()
     parts = [f"工单 {case}" if case else "未归入工单的文件"]
     if record is not None:
-        parts += [record.item or "剔除项未填", f"申报日期 {record.filed_on or '未填'}", f"剔除专员 {record.specialist or '未填'}"]
+        parts += [
+            record.item or "剔除项未填",
+            f"申报日期 {record.filed_on or '未填'}",
+            f"剔除专员 {record.specialist or '未填'}",
+        ]
     _line(console, Text("　".join(parts), style="bold"))
 
 
@@ -98,7 +106,7 @@ def _hints(console: Console, audit: Audit) -> None:
     for entry in audit.hints:
         finding = entry.finding
         place = where(finding.place, audit.field_names)
-        _line(console, f"  {finding.code} {finding.place.document} {place}：{finding.message}")
+        _line(console, f"  {finding.code} {' '.join(filter(None, (finding.place.document, place)))}：{finding.message}")
 
 
 def _suppressed(console: Console, entries: Sequence[Suppressed]) -> None:
@@ -128,14 +136,19 @@ def _unjudged(console: Console, entries: Iterable[Unjudged]) -> None:
 def _month(console: Console, total: MonthSum, audit: Audit) -> None:
     if total.by_row:
         console.print(_rows_table(total))
-    line = f"{month_name(total.month)}：应扣 {money(total.now + total.confirmed)} 元，失分才扣 {money(total.if_lost)} 元"
+    line = (
+        f"{month_name(total.month)}：应扣 {money(total.now + total.confirmed)} 元，失分才扣 {money(total.if_lost)} 元"
+    )
     if total.void:
         line += f"（另有 {money(total.void)} 元因未失分不扣）"
     line += f"；合计占单月解约线 {money(audit.contract.threshold)} 元的 {float(total.share_of_threshold):.1%}"
     _line(console, Text(line, style="bold"))
     for name, people in (("剔除专员", total.by_specialist), ("审核专员", total.by_reviewer)):
         for person, sums in people.items():
-            _line(console, f"  {name} {person}：应扣 {money(sums.now + sums.confirmed)} 元，失分才扣 {money(sums.if_lost)} 元")
+            _line(
+                console,
+                f"  {name} {person}：应扣 {money(sums.now + sums.confirmed)} 元，失分才扣 {money(sums.if_lost)} 元",
+            )
     for clause in total.termination:
         reached = clause == audit.contract.threshold_clause
         why = "当月扣款达到合同总金额的 5%" if reached else "上列问题如造成失分或经查实，甲方可据此解除合同"
@@ -149,6 +162,8 @@ def _rows_table(total: MonthSum) -> Table:
     for name in ("件数", "处数", "应扣", "失分才扣"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in total.by_row.values():
+        if not row.count:
+            continue  # all of it void
         due = row.now + row.confirmed
         table.add_row(row.row.name, row.row.clause, str(row.cases), str(row.count), money(due), money(row.if_lost))
     table.add_section()
@@ -169,7 +184,12 @@ def _verdict(console: Console, audit: Audit) -> None:
     unreadable = sum(entry.finding.code == "ZZ01" for entry in audit.findings)
     crashed = sum(entry.finding.code == "ZZ02" for entry in audit.findings)
     if not audit.filings:
-        _line(console, Text("没有找到申报材料：请确认给出的是当月文件夹，其下每件申报一个以工单编号开头的文件夹。", style="bold red"))
+        _line(
+            console,
+            Text(
+                "没有找到申报材料：请确认给出的是当月文件夹，其下每件申报一个以工单编号开头的文件夹。", style="bold red"
+            ),
+        )
     if unreadable or crashed:
         _line(console, Text(f"没有全部查完：{unreadable} 处无法读取，{crashed} 次检查出错。", style="bold red"))
     elif audit.findings:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from zgc_lint.model import Confidence, Place
 from zgc_lint.price import Price, money
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = ["CONFIDENCE", "DUE", "amount", "month_name", "where"]
 
-CONFIDENCE = {Confidence.CERTAIN: "确定", Confidence.LIKELY: "较可能", Confidence.HINT: "提示"}
+CONFIDENCE = {Confidence.CERTAIN: "确定", Confidence.LIKELY: "很可能", Confidence.HINT: "提示"}
 
 DUE = {"now": "应扣", "if-lost": "失分才扣", "confirmed": "已失分，应扣", "void": "未失分，不扣"}
 
 
 def where(place: Place, field_names: Mapping[str, str]) -> str:
-    """The place within its document: ``第 2 页第 4 段第 13 字``, ``第 5 行“剔除理由”栏``; "" for the document as a whole."""
+    """The place within its document: ``第 2 页第 4 段第 13 字``, ``第 5 行“剔除理由”栏``; "" for the whole."""
     parts = []
     if place.page is not None:
         parts.append(f"第 {place.page} 页")
@@ -38,7 +41,7 @@ def amount(price: Price | None) -> str:
         return "不计价"
     if not price.amount:
         return f"0 元（{price.why}）"
-    plain = price.amount == price.base and price.why == f"{money(price.base)} 元/{price.unit}"
+    plain = price.due == "void" or (price.amount == price.base and price.why == f"{money(price.base)} 元/{price.unit}")
     note = "" if plain else f"，{price.why}"
     return f"{money(price.amount)} 元/{price.unit}（{DUE[price.due]}{note}）"
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zgc_lint.check.base import Check
 from zgc_lint.check.runner import RAISE_VARIABLE, run
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.identify import identify
-from zgc_lint.knowledge import Knowledge
 from zgc_lint.knowledge.files import read_yaml
-from zgc_lint.model import Finding, Unjudged
 from zgc_lint.testing.papers import make_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from zgc_lint.check.base import Check
+    from zgc_lint.knowledge import Knowledge
+    from zgc_lint.model import Finding, Unjudged
 
 __all__ = ["Case", "Outcome", "read_cases", "run_case"]
 

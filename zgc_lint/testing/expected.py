@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zgc_lint.knowledge.files import read_yaml
-from zgc_lint.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from zgc_lint.model import Finding
 
 __all__ = ["Comparison", "Expected", "compare", "read_expected"]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Cell, Document, Filing, Paragraph, Picture, Place, Role, Table, TableCell
+
+if TYPE_CHECKING:
+    from zgc_lint.knowledge import Knowledge
 
 __all__ = ["DEFAULT_CASE", "make_batch"]
 

@@ -1,0 +1,29 @@
+"""The fixture batches give exactly the findings of their answer files: precision and recall 1.0 per code."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.fixtures import FILINGS, evaluate
+from zgc_lint.cli import CLEAN, FINDINGS, run
+
+
+@pytest.mark.parametrize("name", ["clean", "seeded", "demo"])
+def test_findings_are_those_expected(name: str) -> None:
+    comparison = evaluate(name)
+    assert not comparison.missed
+    assert not comparison.surplus
+    assert bool(comparison.matched) is (name != "clean")
+
+
+def test_every_defect_is_seeded_twice() -> None:
+    from zgc_lint.check.registry import discover
+
+    found = evaluate("seeded").by_code()
+    assert {code for code in discover().checks if found.get(code, (0, 0, 0))[0] < 2} == set()
+
+
+@pytest.mark.parametrize(("name", "code"), [("clean", CLEAN), ("demo", FINDINGS), ("seeded", FINDINGS)])
+def test_exit_code(name: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(FILINGS / name)]) == code
+    assert "zgc-lint" in capsys.readouterr().out
