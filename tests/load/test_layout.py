@@ -19,6 +19,14 @@ def test_breaks_and_jumps_end_a_line() -> None:
     assert [line.text for line in find_lines(row)] == ["甲乙", "丙", "丁"]
 
 
+def test_marks_drawn_after_the_text_they_stand_in() -> None:
+    """As a word processor writes “咨询” in a line of another font: the marks last, perhaps with what follows them."""
+    text = [*glyphs("甲", 0), *glyphs("乙丙", 20), *glyphs("己", 50)]
+    late = [*glyphs("“", 10), *glyphs("”", 40)]
+    assert [line.text for line in find_lines([*text, blank(True), *late])] == ["甲“乙丙”己"]
+    assert [line.text for line in find_lines([*text, *glyphs("“", 10), *glyphs("丁", 0, 30)])] == ["甲“乙丙己", "丁"]
+
+
 @pytest.mark.parametrize(
     ("gap", "made", "text"),
     [(2, True, "甲乙"), (12, True, "甲 乙"), (2, False, "甲 乙")],

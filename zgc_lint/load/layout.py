@@ -31,6 +31,7 @@ _WIDE_PITCH = 1.5  # of the usual distance between lines
 _VERY_WIDE_PITCH = 3.0  # of the type size
 _SIZE_CHANGE = 0.12
 _NARROW_GAP = 0.8  # of a character: a blank that pdfium made of it is none
+_COVERED = 0.4  # of a character's width: more than fonts overlap
 _HALF_WIDTH = 0.55  # of a character: the width of a Latin letter or figure
 
 
@@ -62,18 +63,15 @@ class Margins(NamedTuple):
 
 
 def find_lines(glyphs: Sequence[Glyph]) -> list[Line]:
-    """The lines that `glyphs` form in their order."""
-    lines: list[Line] = []
-    current: list[Glyph] = []
+    """The lines that `glyphs` form: in their order, but for marks that were drawn after the text they stand in."""
+    rows: list[list[Glyph]] = [[]]
     for glyph in glyphs:
         breaks = glyph.text in {"\r", "\n"}
-        if breaks or (current and not glyph.text.isspace() and not _goes_on(current, glyph)):
-            _end_line(current, lines)
-            current = []
-        if not breaks and (current or not glyph.text.isspace()):
-            current.append(glyph)
-    _end_line(current, lines)
-    return lines
+        if breaks or (rows[-1] and not glyph.text.isspace() and not _goes_on(rows[-1], glyph)):
+            rows.append([])
+        if not breaks and (rows[-1] or not glyph.text.isspace()):
+            rows[-1].append(glyph)
+    return [line for row in _with_late_marks(rows) if (line := _line(row)) is not None]
 
 
 def margins_of(lines: Sequence[Line]) -> Margins:
@@ -132,11 +130,49 @@ def _goes_on(current: Sequence[Glyph], glyph: Glyph) -> bool:
     return overlap >= height / 2 and glyph.box.left >= last.left
 
 
-def _end_line(glyphs: list[Glyph], lines: list[Line]) -> None:
+def _with_late_marks(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """`rows` with each piece that fits into a gap of the row before it put there.
+
+    Word processors draw quotation marks of another font after the text that leaves room for them.
+    """
+    kept: list[list[Glyph]] = []
+    for row in rows:
+        inked = [glyph for glyph in row if not glyph.text.isspace()]
+        if inked and kept and _fits(inked, kept[-1]):
+            kept[-1] = _merged(kept[-1], inked)
+        elif inked:
+            kept.append(row)
+    return kept
+
+
+def _fits(piece: Sequence[Glyph], row: Sequence[Glyph]) -> bool:
+    """Whether `piece` stands at the height of `row`, begins between its characters and covers none of them."""
+    inked = [glyph.box for glyph in row if not glyph.text.isspace()]
+    left, right = min(box.left for box in inked), max(box.right for box in inked)
+    if not left <= min(glyph.box.left for glyph in piece) < right:
+        return False
+    for glyph in piece:
+        box = glyph.box
+        level = min(inked[0].bottom, box.bottom) - max(inked[0].top, box.top)
+        if level < min(inked[0].bottom - inked[0].top, box.bottom - box.top) / 2:
+            return False
+        width = max(box.right - box.left, 1.0)
+        if any(min(other.right, box.right) - max(other.left, box.left) > _COVERED * width for other in inked):
+            return False
+    return True
+
+
+def _merged(row: Sequence[Glyph], piece: Sequence[Glyph]) -> list[Glyph]:
+    """Both together from left to right; blanks that pdfium made up in the gap are left out."""
+    inked = [glyph for glyph in row if not glyph.made] + list(piece)
+    return sorted(inked, key=lambda glyph: glyph.box.left)
+
+
+def _line(glyphs: list[Glyph]) -> Line | None:
     while glyphs and glyphs[-1].text.isspace():
         glyphs.pop()
     if not glyphs:
-        return
+        return None
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
     em = _em(inked)
     pieces: list[str] = []
@@ -157,7 +193,7 @@ def _end_line(glyphs: list[Glyph], lines: list[Line]) -> None:
         max(glyph.box.bottom for glyph in inked),
     )
     font_size = statistics.median(glyph.font_size for glyph in inked)
-    lines.append(Line("".join(pieces), box, em, font_size))
+    return Line("".join(pieces), box, em, font_size)
 
 
 def _em(glyphs: Sequence[Glyph]) -> float:
