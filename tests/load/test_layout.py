@@ -43,6 +43,7 @@ def test_blanks_that_pdfium_made_of_narrow_gaps(gap: float, made: bool, text: st
         ("hotline", "case", "hotline case"),
         ("2026060501", "2345", "20260605012345"),
         ("拨打", "12345", "拨打12345"),
+        ("2026-06-19", "09:30:11", "2026-06-19 09:30:11"),
     ],
 )
 def test_join(above: str, below: str, text: str) -> None:

@@ -23,6 +23,8 @@ __all__ = [
 
 _CJK = r"\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·"
 _CJK_CHARACTER = re.compile(rf"[{_CJK}]")
+_DATE_AT_END = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$")
+_TIME_AT_START = re.compile(r"\d{1,2}:\d{2}")
 _WORD_AT_START = re.compile(r"[0-9A-Za-z.,:/@_-]+")
 
 _INDENT = 1.5  # characters by which the first line of a paragraph is indented at least
@@ -30,7 +32,8 @@ _SHORT = 2.0  # characters by which the last line ends before the margin
 _WIDE_PITCH = 1.5  # of the usual distance between lines
 _VERY_WIDE_PITCH = 3.0  # of the type size
 _SIZE_CHANGE = 0.12
-_NARROW_GAP = 0.8  # of a character: a blank that pdfium made of it is none
+_NARROW_GAP = 0.8  # of a character, between two Chinese ones: a blank that pdfium made of less is none
+_MIXED_GAP = 0.4  # of a character, beside a figure or letter: word processors set them off by a quarter
 _COVERED = 0.4  # of a character's width: more than fonts overlap
 _HALF_WIDTH = 0.55  # of a character: the width of a Latin letter or figure
 
@@ -116,7 +119,9 @@ def same_size(one: Line, other: Line) -> bool:
 
 
 def join(above: str, below: str) -> str:
-    """The texts of two lines of one paragraph: with a blank only between two Latin words."""
+    """The texts of two lines of one paragraph: with a blank only between two Latin words, or date and time."""
+    if _DATE_AT_END.search(above) and _TIME_AT_START.match(below):
+        return f"{above} {below}"
     if above[-1:].isascii() and below[:1].isascii() and not (above[-1:].isdigit() and below[:1].isdigit()):
         return f"{above} {below}"
     return above + below
@@ -182,7 +187,7 @@ def _line(glyphs: list[Glyph]) -> Line | None:
             pieces.append("" if glyph.made else " ")
             continue
         gap = glyph.box.left - last.box.right
-        if pieces and pieces[-1] == "" and (gap >= _NARROW_GAP * em or not _both_cjk(last.text, glyph.text)):
+        if pieces and pieces[-1] == "" and gap >= _least_gap(last.text, glyph.text) * em:
             pieces.append(" ")
         pieces.append(glyph.text)
         last = glyph
@@ -204,5 +209,7 @@ def _em(glyphs: Sequence[Glyph]) -> float:
     return max(statistics.median(glyph.box.bottom - glyph.box.top for glyph in glyphs), 1.0)
 
 
-def _both_cjk(one: str, other: str) -> bool:
-    return bool(_CJK_CHARACTER.match(one) and _CJK_CHARACTER.match(other))
+def _least_gap(one: str, other: str) -> float:
+    """The gap, in characters, that is a blank between two characters where pdfium put one."""
+    chinese = bool(_CJK_CHARACTER.match(one)) + bool(_CJK_CHARACTER.match(other))
+    return (0.0, _MIXED_GAP, _NARROW_GAP)[chinese]
