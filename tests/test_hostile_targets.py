@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.batches import CASE, FORM, ledger_row, write_batch, write_filing, write_form, write_sheet
+from tests.batches import CASE, FORM, ledger_row, write_batch, write_filing, write_form, write_prose, write_sheet
 from zgc_lint.cli import CLEAN, FINDINGS, INCOMPLETE, run
 
 
@@ -154,3 +154,10 @@ def test_less_than_a_batch_accuses_nobody_of_what_is_out_of_sight(
 ) -> None:
     write_form(month / CASE / "申报表.docx", FORM)
     assert check(month / name, capsys)[0] == CLEAN
+
+
+def test_form_nobody_understands_is_not_passed_over_in_silence(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_prose(month / CASE / "申报表.docx", ("申报表", "编号二〇二六，姓名王建国，均见系统。"))
+    data = check(month, capsys)[1]
+    whys = [u["why"] for u in data["coverage"]["not_judged"] if u["document"] == f"{CASE}/申报表.docx"]
+    assert any(why.startswith("没有认出申报表的栏目") for why in whys)

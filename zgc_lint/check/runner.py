@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.suppress import apply
+from zgc_lint.extract.fields import DocumentFields
 from zgc_lint.extract.sheets import Exports, Ledger
-from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Subject, Unjudged
+from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Role, Subject, Unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ __all__ = ["RAISE_VARIABLE", "Result", "run", "sort_key"]
 
 #: Environment variable that makes a crashing check raise instead of becoming ZZ02; set by the test suite.
 RAISE_VARIABLE = "ZGC_LINT_RAISE"
+
+_LEAST_FIELDS = 2  # a form in which fewer fields are recognised was not understood
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def run(
     progress(len(checks), len(checks))
     findings, suppressed = apply(findings, batch.ignores, today or date.today())  # noqa: DTZ011 (the office's own clock)
     findings.extend(owners.claim(finding) for finding in _unreadable(batch))
-    unjudged.extend(_textless(batch, checks))
+    unjudged.extend(_without_content(batch, checks))
     files = sum(1 for _ in batch.every_document())
     distinct = sorted(set(unjudged), key=lambda u: (u.place.document, u.code, u.why, str(u.place)))
     return Result(tuple(_numbered(sorted(findings, key=sort_key))), Coverage(files, tuple(distinct), tuple(suppressed)))
@@ -120,17 +123,19 @@ def _unreadable(batch: Batch) -> Iterator[Finding]:
         yield Finding(problem.place, str(problem.problem), text=problem.text, code="ZZ01", name="unreadable-file")
 
 
-def _textless(batch: Batch, checks: Sequence[type[Check]]) -> Iterator[Unjudged]:
-    """ZZ04 for forms and statements whose words cannot be read because they are pictures of pages."""
+def _without_content(batch: Batch, checks: Sequence[type[Check]]) -> Iterator[Unjudged]:
+    """ZZ04 for forms and statements that are pictures of pages, and for forms in which no field was recognised."""
     if not any(check.scope != "batch" and check.needs for check in checks):
         return
     for filing in batch.filings:
-        for document in filing.documents:
-            scanned = document.problem is None and not document.has_text
-            if scanned and document.role.value in ("form", "statement"):
-                yield Unjudged(
-                    Place(document.path), "扫描件或照片没有文字层，未识别文字，内容没有检查，请人工核对", code="ZZ04"
-                )
+        for document in filing.with_role(Role.FORM, Role.STATEMENT):
+            if not document.has_text:
+                why = "扫描件或照片没有文字层，未识别文字，内容没有检查，请人工核对"
+            elif document.role is Role.FORM and len(document[DocumentFields].readings) < _LEAST_FIELDS:
+                why = "没有认出申报表的栏目，各栏内容没有检查，请人工核对，或在 fields.yaml 中添加标签"
+            else:
+                continue
+            yield Unjudged(Place(document.path), why, code="ZZ04")
 
 
 class _Owners:
