@@ -13,23 +13,20 @@ class InvertedParent(Check):
 
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding | Unjudged]:
         """Compare the calls of each child and parent, as far as the coarser of the two times tells."""
-        for repeat in batch[Orders].repeats():
-            child, parent = repeat.child, repeat.order
-            if repeat.parent is None or parent is None or parent is child:
-                continue
+        for child, parent, place in batch[Orders].pairs():
             called, before = child.moment("received_at"), parent.moment("received_at")
             if called is None or before is None:
                 lacking = child if called is None else parent
-                yield Unjudged(repeat.parent.place, f"工单 {lacking.number} 没有可读的来电时间，无法核对母子先后")
+                yield Unjudged(place, f"工单 {lacking.number} 没有可读的来电时间，无法核对母子先后")
                 continue
             order = compare(before, called)
             if order is None:
                 same = min(before, called, key=lambda moment: moment.precision)
                 why = f"母单 {parent.number} 与子单 {child.number} 的来电时间同为 {same}，精度不足以分先后"
-                yield Unjudged(repeat.parent.place, why)
+                yield Unjudged(place, why)
             elif order >= 0:
                 yield Finding(
-                    repeat.parent.place,
+                    place,
                     f"母单 {parent.number} 来电时间 {before} {'晚于' if order else '等于'}"
                     f"子单 {child.number} 来电时间 {called}，母子倒挂",
                     text=parent.number,

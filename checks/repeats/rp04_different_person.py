@@ -14,18 +14,15 @@ class DifferentPerson(Check):
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding | Unjudged]:
         """Yield each pair whose telephones and names both differ; what cannot be proven is not judged."""
         orders = batch[Orders]
-        for repeat in orders.repeats():
-            child, parent = repeat.child, repeat.order
-            if repeat.parent is None or parent is None or parent is child:
-                continue
+        for child, parent, place in orders.pairs():
             same = orders.same_person(child, parent)
             if same is None:
                 pair = f"母单 {parent.number} 与子单 {child.number}"
                 why = f"{pair} 的姓名、电话不全、被隐去或只有一项不同，不能证明是否同一人，请人工核对"
-                yield Unjudged(repeat.parent.place, why)
+                yield Unjudged(place, why)
             elif not same:
                 yield Finding(
-                    repeat.parent.place,
+                    place,
                     f"母单 {parent.number} 与子单 {child.number} 的诉求人姓名和电话都不同，不是同一诉求人",
                     text=parent.number,
                     evidence=[_person(parent), _person(child)],

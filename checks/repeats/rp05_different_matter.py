@@ -13,17 +13,14 @@ class DifferentMatter(Check):
 
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding | Unjudged]:
         """Yield each pair that category, address and text tell apart, two of them at least and none against it."""
-        for repeat in batch[Orders].repeats():
-            child, parent = repeat.child, repeat.order
-            if repeat.parent is None or parent is None or parent is child:
-                continue
+        for child, parent, place in batch[Orders].pairs():
             matter = child.compare_matter(parent)
             if matter.same is None:
                 why = f"母单 {parent.number} 与子单 {child.number} 是否同一诉求不能确定（{matter}），请人工核对"
-                yield Unjudged(repeat.parent.place, why)
+                yield Unjudged(place, why)
             elif not matter.same:
                 yield Finding(
-                    repeat.parent.place,
+                    place,
                     f"母单 {parent.number} 与子单 {child.number} 不是同一诉求：{matter}",
                     text=parent.number,
                     evidence=[_matter(parent), _matter(child)],

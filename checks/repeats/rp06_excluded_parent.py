@@ -14,9 +14,8 @@ class ExcludedParent(Check):
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding | Unjudged]:
         """Yield each such parent. One that is filed as a child is RP02's."""
         orders = batch[Orders]
-        for repeat in orders.repeats():
-            child, parent = repeat.child, repeat.order
-            if repeat.parent is None or parent is None or parent is child or parent.outcome.lost:
+        for child, parent, place in orders.pairs():
+            if parent.outcome.lost:
                 continue  # a parent whose own appeal was refused stays counted
             void = orders.is_void(parent)
             if void:
@@ -28,13 +27,13 @@ class ExcludedParent(Check):
             else:
                 if void is None:
                     words = f"工单状态为“{parent.value('status')}”，不能确定是否仍计入考评"
-                    yield Unjudged(repeat.parent.place, f"母单 {parent.number} {words}")
+                    yield Unjudged(place, f"母单 {parent.number} {words}")
                 elif parent.is_filed and not parent.is_repeat:
                     words = "在台账或申报材料中，没有写明剔除项，不能确定是否申报剔除"
-                    yield Unjudged(repeat.parent.place, f"母单 {parent.number} {words}")
+                    yield Unjudged(place, f"母单 {parent.number} {words}")
                 continue
             yield Finding(
-                repeat.parent.place,
+                place,
                 f"母单 {parent.number} {why}，不再计入考评，不能作母单",
                 text=parent.number,
                 evidence=[Quote(reading.place if reading else parent.place, quote)],

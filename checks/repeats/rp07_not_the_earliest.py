@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zgc_lint.api import Batch, Check, Confidence, Finding, NoOptions, Order, Orders, Quote, Repeat
+from zgc_lint.api import Batch, Check, Confidence, Finding, NoOptions, Order, Orders, Quote
 
 
 class NotTheEarliest(Check):
@@ -14,30 +14,25 @@ class NotTheEarliest(Check):
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding]:
         """Yield each parent before which the same telephone had called on the same matter."""
         orders = batch[Orders]
-        for repeat in orders.repeats():
-            if repeat.parent is None or repeat.order is None or repeat.order is repeat.child:
-                continue
-            earlier = _earlier(repeat, orders)
+        for child, parent, place in orders.pairs():
+            earlier = _earlier(child, parent, orders)
             if earlier is None:
                 continue
-            matter = repeat.child.compare_matter(earlier)
+            matter = child.compare_matter(earlier)
             yield Finding(
-                repeat.parent.place,
-                f"同一诉求人更早的工单是 {earlier.number}（来电时间 {earlier.moment('received_at')}），"
-                f"所填母单 {repeat.order.number}（来电时间 {repeat.order.moment('received_at')}）不是最早的；{matter}",
-                text=repeat.order.number,
+                place,
+                f"同一诉求人更早的工单是 {earlier.number}（来电时间 {earlier.called}），"
+                f"所填母单 {parent.number}（来电时间 {parent.called}）不是最早的；{matter}",
+                text=parent.number,
                 suggest=earlier.number,
                 evidence=[Quote(earlier.place, f"{earlier.number}：{earlier.value('complaint')}")],
                 confidence=Confidence.CERTAIN if matter.category and matter.address else Confidence.LIKELY,
-                case=repeat.child.number,
+                case=child.number,
             )
 
 
-def _earlier(repeat: Repeat, orders: Orders) -> Order | None:
+def _earlier(child: Order, parent: Order, orders: Orders) -> Order | None:
     """The first order, still counted and not itself filed, before the parent on the matter of both parent and child."""
-    parent, child = repeat.order, repeat.child
-    if parent is None:
-        return None
     for other in orders.earlier(parent):
         counted = other is not child and not other.is_filed and orders.is_void(other) is False
         if counted and child.compare_matter(other).same:

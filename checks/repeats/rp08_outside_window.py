@@ -26,29 +26,25 @@ class OutsideWindow(Check):
 
     def run(self, batch: Batch, options: Window) -> Iterator[Finding | Unjudged]:
         """Compare the days of both calls with the office's settings; without settings nothing is judged."""
-        repeats = [r for r in batch[Orders].repeats() if r.parent and r.order and r.order is not r.child]
+        pairs = list(batch[Orders].pairs())
         if options.window_days is None and options.cycle_first_day is None:
-            if repeats:
+            if pairs:
                 why = "没有设置同人同诉的期限（RP08 的 window_days 或 cycle_first_day），无法核对母子单间隔"
                 yield Unjudged(Place(), why)
             return
-        for repeat in repeats:
-            called = repeat.child.moment("received_at")
-            before = repeat.order.moment("received_at") if repeat.order else None
-            if repeat.parent is None:
-                continue
+        for child, parent, place in pairs:
+            called, before = child.called, parent.called
             if called is None or before is None:
-                lacking = repeat.child.number if called is None else repeat.parent.number
-                yield Unjudged(repeat.parent.place, f"工单 {lacking} 没有可读的来电时间，无法核对母子单间隔")
+                lacking = child if called is None else parent
+                yield Unjudged(place, f"工单 {lacking.number} 没有可读的来电时间，无法核对母子单间隔")
                 continue
             problem = _problem(before.day, called.day, options)
             if problem:
-                mother, child = repeat.parent.number, repeat.child.number
                 yield Finding(
-                    repeat.parent.place,
-                    f"母单 {mother} 来电 {before.day}，子单 {child} 来电 {called.day}，{problem}",
-                    text=mother,
-                    case=child,
+                    place,
+                    f"母单 {parent.number} 来电 {before.day}，子单 {child.number} 来电 {called.day}，{problem}",
+                    text=parent.number,
+                    case=child.number,
                 )
 
 

@@ -181,6 +181,12 @@ class Orders:
                 for parent in order.parents or (None,):
                     yield Repeat(order, parent, self.get(parent.number) if parent else None)
 
+    def pairs(self) -> Iterator[tuple[Order, Order, Place]]:
+        """Each filed repeat with each of its parents that is another order some source knows, and where it is named."""
+        for repeat in self.repeats():
+            if repeat.parent is not None and repeat.order is not None and repeat.order is not repeat.child:
+                yield repeat.child, repeat.order, repeat.parent.place
+
     def is_void(self, order: Order) -> bool | None:
         """Whether its status says that the order was withdrawn or is void; None for 退单申请中 or 撤单未通过."""
         status = order.value("status")
