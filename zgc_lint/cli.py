@@ -212,9 +212,9 @@ def _output(text: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def _jobs(text: str) -> int:
+def _jobs(text: str) -> int | None:
     if text == "auto":
-        return os.cpu_count() or 1
+        return None
     if not text.isdecimal() or int(text) < 1:
         raise UsageError(f"--jobs 应为正整数或 auto，现为 {text}")
     return int(text)
@@ -257,9 +257,9 @@ def _progress() -> Iterator[Progress]:
         tasks: dict[str, Any] = {}
 
         def show(stage: str, done: int, total: int) -> None:
-            task = tasks.setdefault(stage, None) or bar.add_task(stage)
-            tasks[stage] = task
-            bar.update(task, completed=done, total=total)
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage)
+            bar.update(tasks[stage], completed=done, total=total)
 
         yield show
 

@@ -36,12 +36,12 @@ def check(
     config: Config,
     *,
     registry: Registry | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
     reveal: bool = False,
     all_readings: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Audit:
-    """Check `targets` and return the audit, masked unless `reveal`.
+    """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.load`.
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """

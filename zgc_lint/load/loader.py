@@ -32,13 +32,13 @@ def load(
     *,
     month: str | None = None,
     progress: Callable[[int, int], None] | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
 ) -> Batch:
     """Read folders, zips and files into one batch, which has yet to be informed (`Batch.inform`).
 
     `month` ("2026-06") is used in place of what the targets' names say. `progress` is called with the
-    number of files finished and their total. With `jobs` above 1 files are read in that many processes;
-    the batch is the same.
+    number of files finished and their total. With `jobs` above 1 files are read in that many processes,
+    with None in as many as pay for their start; the batch is the same.
 
     A file that cannot be read is a document with a problem. Raises UsageError for a target that does not
     exist or cannot be listed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -14,6 +15,7 @@ from zgc_lint.model import Document, Problem
 
 __all__ = ["read_all"]
 
+_TASKS_WORTH_A_PROCESS = 200  # one takes half a second to start, a file some milliseconds to read
 _AHEAD = 2  # tasks handed out for each process: enough to keep it busy, few enough to bound memory
 
 _CRASHED = Problem("读取时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
@@ -21,9 +23,14 @@ _CRASHED = Problem("读取时程序崩溃，文件可能已损坏", "请用 Word
 Progress = Callable[[int, int], None]
 
 
-def read_all(tasks: Sequence[Task], jobs: int, progress: Progress | None) -> list[Document]:
-    """The documents of `tasks`, in their order. `progress` is told how many of how many are finished."""
+def read_all(tasks: Sequence[Task], jobs: int | None, progress: Progress | None) -> list[Document]:
+    """The documents of `tasks`, in their order. `progress` is told how many of how many are finished.
+
+    `jobs` is the number of processes; with None there are as many as pay for their start.
+    """
     tell = progress or (lambda _done, _total: None)
+    if jobs is None:
+        jobs = min(os.cpu_count() or 1, len(tasks) // _TASKS_WORTH_A_PROCESS)
     if jobs <= 1 or len(tasks) <= 1:
         documents = []
         for task in tasks:
