@@ -1,0 +1,25 @@
+"""PU07: 、 between two titles that stand side by side: 》、《"""
+
+import re
+
+from zgc_lint.api import Confidence, Passage, PatternCheck
+
+
+class CommaBetweenTitles(PatternCheck):
+    """Title marks already part the titles; where one of the titles has a note in brackets, 、 is right."""
+
+    code = "PU07"
+    name = "comma-between-titles"
+    title = "并列书名号之间用顿号"
+    row = "punctuation"
+    confidence = Confidence.HINT
+    pattern = re.compile("(?<=》)、(?=《)")
+    message = "并列的书名号之间通常不用顿号，“{context}”中的“{text}”可以删去"
+
+    def suggest(self, match: re.Match[str]) -> str:
+        return ""
+
+    def allows(self, match: re.Match[str], passage: Passage) -> bool:
+        before = re.split("[。；\n]", passage.text[: match.start()])[-1]
+        after = re.split("[。；\n]", passage.text[match.end() :])[0]
+        return "》（" in before + after

@@ -1,0 +1,25 @@
+"""PU08: 、 between two quotations that stand side by side: ”、“"""
+
+import re
+
+from zgc_lint.api import Confidence, Passage, PatternCheck
+
+
+class CommaBetweenQuotations(PatternCheck):
+    """Quotation marks already part the words; where a note in brackets stands between, 、 is right."""
+
+    code = "PU08"
+    name = "comma-between-quotations"
+    title = "并列引号之间用顿号"
+    row = "punctuation"
+    confidence = Confidence.HINT
+    pattern = re.compile("(?<=”)、(?=“)")
+    message = "并列的引号之间通常不用顿号，“{context}”中的“{text}”可以删去"
+
+    def suggest(self, match: re.Match[str]) -> str:
+        return ""
+
+    def allows(self, match: re.Match[str], passage: Passage) -> bool:
+        before = re.split("[。；\n]", passage.text[: match.start()])[-1]
+        after = re.split("[。；\n]", passage.text[match.end() :])[0]
+        return "”（" in before + after
