@@ -20,6 +20,8 @@ class TitleMarkMisused(Check):
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         words = sorted(self.knowledge.words("not-titles.txt"), key=len, reverse=True)
+        if not words:
+            return re.compile(r"(?!)")
         return re.compile(rf"《([^《》〈〉，。；：、“”]{{0,20}}?(?:{'|'.join(map(re.escape, words))}))》")
 
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ class MissingTitleMark(Check):
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         titles = sorted(self.knowledge.words("statutes.txt"), key=len, reverse=True)
+        if not titles:
+            return re.compile(r"(?!)()")
         return re.compile(rf"{_CUE}({'|'.join(map(re.escape, titles))}){_LONGER}")
 
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
