@@ -36,6 +36,6 @@ class TitleMarkMisused(Check):
                     text=match.group(),
                     suggest=name,
                     fix=Fix(name, safe=False),
-                    confidence=Confidence.LIKELY,
+                    confidence=Confidence.HINT,
                     case=passage.case,
                 )
