@@ -51,9 +51,9 @@ __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
     "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix",
     "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter", "Mentions",
-    "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage", "PatternCheck",
-    "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat", "Role",
-    "SheetRow", "Table", "TableCell", "Unjudged", "agree", "case_ids", "compare", "differing_positions",
+    "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage",
+    "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",
+    "Role", "SheetRow", "Table", "TableCell", "Unjudged", "agree", "case_ids", "compare", "differing_positions",
     "find_dates", "find_phones", "fold", "read_moment", "read_pairs", "read_phones", "same_name", "same_phone",
     "similarity", "squeeze",
 ]  # fmt: skip

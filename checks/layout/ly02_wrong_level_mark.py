@@ -1,5 +1,6 @@
 """LY02: the order of the levels 一、 （一） 1. （1） turned round."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from zgc_lint.api import Check, Confidence, Document, Finding, Mark, NoOptions, Outline, Prose, Quote
@@ -14,7 +15,7 @@ class WrongLevelMark(Check):
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
         """Yield the first mark of each list whose marks belong to a higher level than those around it."""
         for marks in document[Outline].groups():
-            for position, (outer, inner) in enumerate(zip(marks, marks[1:], strict=False), 1):
+            for position, (outer, inner) in enumerate(itertools.pairwise(marks), 1):
                 if inner.depth < outer.depth and inner.number == 1 and _continues(outer, inner, marks[position + 1 :]):
                     yield Finding(
                         inner.place,

@@ -20,7 +20,7 @@ class ParagraphTwice(Check):
         met: dict[tuple[str, object, object], Passage] = {}
         for passage in document[Prose].passages:
             text = squeeze(passage.text)
-            if len(text) < _SHORTEST or passage.is_quoted(0, len(passage.text)) and _is_all_quoted(passage):
+            if len(text) < _SHORTEST or (passage.is_quoted(0, len(passage.text)) and _is_all_quoted(passage)):
                 continue
             first = met.setdefault((text, passage.place.field, passage.place.cell), passage)
             if first is not passage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from zgc_lint.api import Check, Confidence, Document, Finding, NoOptions, Passage, Prose
+from zgc_lint.api import Check, Confidence, Document, Finding, Passage, Prose
 
 _COUNT = r"[\d一二三四五六七八九十百千万两几]+"
 _APPROXIMATELY = r"(?:大约|约|大概|(?<![附最临邻相远就])近|将近)"
@@ -54,7 +54,7 @@ RULES = (
     ),
     Rule(
         "twice-more",
-        re.compile(rf"超过了?[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{{0,3}}?及?以上"),
+        re.compile(r"超过了?[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{0,3}?及?以上"),
         "“{text}”中“超过”与“以上”重复，应删去其一",
         Confidence.LIKELY,
     ),
