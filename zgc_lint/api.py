@@ -35,6 +35,7 @@ from zgc_lint.model import (
     Filing,
     Finding,
     Fix,
+    Font,
     Paragraph,
     Part,
     Picture,
@@ -49,7 +50,7 @@ from zgc_lint.model import (
 
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
-    "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix",
+    "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix", "Font",
     "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter", "Mentions",
     "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage",
     "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",

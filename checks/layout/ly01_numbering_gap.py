@@ -21,6 +21,8 @@ class NumberingGap(Check):
     def _breaks(self, marks: Sequence[Mark]) -> Iterator[Finding]:
         open_: list[Mark] = []  # the last mark of each level that is being counted, outermost first
         for position, mark in enumerate(marks):
+            if mark.loose and not _fits(mark, open_):
+                continue
             while any(before.depth == mark.depth for before in open_[:-1]):
                 open_.pop()
             if not open_ or open_[-1].depth != mark.depth:
@@ -29,7 +31,7 @@ class NumberingGap(Check):
                     yield _finding(mark, None, f"序号从“{mark.text}”开始，前面缺少“1”号")
                 continue
             before, open_[-1] = open_[-1], mark
-            if mark.number == before.number + 1:
+            if mark.number == before.number + 1 or mark.loose or before.loose:
                 continue
             if mark.number == 1:
                 if mark.depth == _SECTION or before.number == 1:
@@ -39,6 +41,12 @@ class NumberingGap(Check):
             else:
                 how = "跳号" if mark.number > before.number else "倒退"
                 yield _finding(mark, before, f"序号{how}：“{before.text}”之后是“{mark.text}”")
+
+
+def _fits(mark: Mark, open_: Sequence[Mark]) -> bool:
+    """Whether what may be the number of an item is the next one."""
+    last = next((before.number for before in reversed(open_) if before.depth == mark.depth), 0)
+    return mark.number in (1, last + 1)
 
 
 def _is_counted_on(mark: Mark, following: Sequence[Mark]) -> bool:

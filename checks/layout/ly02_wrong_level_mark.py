@@ -14,7 +14,7 @@ class WrongLevelMark(Check):
 
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
         """Yield the first mark of each list whose marks belong to a higher level than those around it."""
-        for marks in document[Outline].groups():
+        for marks in ([mark for mark in group if not mark.loose] for group in document[Outline].groups()):
             for position, (outer, inner) in enumerate(itertools.pairwise(marks), 1):
                 if inner.depth < outer.depth and inner.number == 1 and _continues(outer, inner, marks[position + 1 :]):
                     yield Finding(

@@ -38,9 +38,7 @@ def test_marks(line: str, mark: tuple[object, ...]) -> None:
     assert found.place.end == line.index(found.text) + len(found.text)
 
 
-@pytest.mark.parametrize(
-    "line", ["一是到场", "3.5万元由业主承担", "2026.6.5", "（四）、（五）项", "（三）项规定", "6、7号楼", "“一、到场”"]
-)
+@pytest.mark.parametrize("line", ["一是到场", "2026.6.5", "（四）、（五）项", "（三）项规定", "第3.条", "“一、到场”"])
 def test_no_marks(line: str) -> None:
     assert statement(Paragraph(line, 1))[Outline].marks == ()
 
@@ -50,6 +48,12 @@ def test_numbers_that_word_sets() -> None:
     assert (first.number, first.text, first.rest) == (1, "一、", "基本情况")
     assert (first.place.start, first.place.end) == (0, 0)
     assert (second.place.start, second.place.end) == (0, 2)
+
+
+@pytest.mark.parametrize("line", ["3.5万元由业主承担", "6、7号楼", "2.2026年6月5日到场"])
+def test_what_may_be_a_number_or_part_of_a_figure(line: str) -> None:
+    (mark,) = statement(Paragraph(line, 1))[Outline].marks
+    assert mark.loose
 
 
 def test_a_bullet_is_no_mark() -> None:

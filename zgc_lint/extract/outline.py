@@ -20,8 +20,9 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _ALONE = rf"(?!\s*(?:[、，和或至及—-]?\s*[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|项))"  # not （四）、（五）项所列情形
 _MARK = re.compile(
     rf"[ \t\u3000]*(?:({_NUMERAL})、|[（(]({_NUMERAL})[）)]{_ALONE}"
-    rf"|(\d{{1,2}})(?:[.．](?!\s*\d)|、(?!\s*\d))|[（(](\d{{1,2}})[）)]{_ALONE}|([①-⑳]))"
+    rf"|(\d{{1,2}})[.．、]|[（(](\d{{1,2}})[）)]{_ALONE}|([①-⑳]))"
 )
+_FIGURE = 3  # depth of 1.
 _DIGITS = "一二三四五六七八九"
 
 
@@ -31,7 +32,8 @@ class Mark:
 
     `depth` is 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）, 5 for ①; `text` is the number as written and `rest`
     what follows it on its line; `group` tells apart running text and the single fields and cells, each of which
-    counts for itself. `place` is that of the number, or of the beginning of the paragraph where Word set it.
+    counts for itself. `loose` is a number before a figure, which may as well be part of it: 2.3号楼已修复,
+    3.5万元. `place` is that of the number, or of the beginning of the paragraph where Word set it.
     """
 
     depth: int
@@ -40,6 +42,7 @@ class Mark:
     rest: str
     place: Place
     group: int
+    loose: bool = False
     case: str | None = None
 
 
@@ -77,15 +80,16 @@ def _marks_in(passage: Passage, label: str, group: int) -> Iterator[Mark]:
             number = match.start() + len(match.group()) - len(match.group().lstrip())
             begin = max(0, number - len(label))
             if not passage.is_quoted(start + begin, start + max(begin + 1, end)):
-                depth = match.lastindex or 1
+                depth, rest = match.lastindex or 1, line[max(0, end) :]
                 yield Mark(
                     depth,
                     _value(match.group(depth)),
                     match.group().strip(),
-                    line[max(0, end) :],
+                    rest,
                     passage.place.within(start + begin, start + max(begin, end)),
                     group,
-                    passage.case,
+                    loose=depth == _FIGURE and rest[:1].isdecimal() and not label,
+                    case=passage.case,
                 )
         start += len(line) + 1
         label = ""
