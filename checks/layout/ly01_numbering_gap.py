@@ -20,6 +20,7 @@ class NumberingGap(Check):
 
     def _breaks(self, marks: Sequence[Mark]) -> Iterator[Finding]:
         open_: list[Mark] = []  # the last mark of each level that is being counted, outermost first
+        last: dict[int, int] = {}  # the last number of each level, also of counts that are over
         for position, mark in enumerate(marks):
             if mark.loose and not _fits(mark, open_):
                 continue
@@ -27,10 +28,13 @@ class NumberingGap(Check):
                 open_.pop()
             if not open_ or open_[-1].depth != mark.depth:
                 open_.append(mark)
-                if mark.number > 1 and _is_counted_on(mark, marks[position + 1 :]):
+                runs_on = mark.number == last.get(mark.depth, 0) + 1
+                last[mark.depth] = mark.number
+                if mark.number > 1 and not runs_on and _is_counted_on(mark, marks[position + 1 :]):
                     yield _finding(mark, None, f"序号从“{mark.text}”开始，前面缺少“1”号")
                 continue
             before, open_[-1] = open_[-1], mark
+            last[mark.depth] = mark.number
             if mark.number == before.number + 1 or mark.loose or before.loose:
                 continue
             if mark.number == 1:

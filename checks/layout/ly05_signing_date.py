@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from zgc_lint.api import Check, Confidence, Document, Finding, Fix, NoOptions, Prose
+from zgc_lint.api import Check, Confidence, Document, Finding, Fix, NoOptions, Prose, Role
 
 _LAST = 6  # passages: a signature stands among the last ones, before a list of attachments at most
 _DATE = re.compile(
@@ -20,7 +20,8 @@ class SigningDate(Check):
 
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
         """Yield the date of the signature where it is not written 2026年6月1日."""
-        lines = [passage for passage in document[Prose].passages if passage.place.field is None][-_LAST:]
+        passages = document[Prose].passages
+        lines = [passage for passage in passages if passage.place.field is None and passage.place.cell is None][-_LAST:]
         for passage in lines:
             text = passage.text.rstrip()
             match = _DATE.search(text)
@@ -28,8 +29,8 @@ class SigningDate(Check):
                 continue
             year, month, day = (match[name] or match[name[0]] for name in ("year", "month", "day"))
             right = f"{year}年{int(month)}月{int(day)}日"
-            if match.group() != right:
-                short = match["y"] is not None
+            short = match["y"] is not None
+            if match.group() != right and (not short or document.role is Role.STATEMENT):
                 yield Finding(
                     passage.place.within(*match.span()),
                     f"成文日期“{match.group()}”应写“{right}”" + ("" if short else "，月、日不编虚位"),

@@ -47,7 +47,7 @@ GAPS = (
         Confidence.CERTAIN,
     ),
     Gap(re.compile(r"(?<=[》的定])第条"), "条文缺少序号", Confidence.CERTAIN),
-    Gap(re.compile(r"共计(?=[件次处份张名户栋个][，。、；（]?)(?!个人)"), "“共计”后缺少数字", Confidence.LIKELY),
+    Gap(re.compile(r"共计(?=[件次处份张名户栋个](?:[，。、；（]|$))"), "“共计”后缺少数字", Confidence.LIKELY),
     Gap(re.compile(r"(?:^|(?<=[，。；]))截[至止](?=[，。；])"), "“截至”后缺少时间", Confidence.CERTAIN),
 )
 
