@@ -10,6 +10,7 @@ from zgc_lint.extract.fields import DocumentFields, Fields, Reading, case_ids
 from zgc_lint.extract.layout import LabelFinder, Pair, read_pairs
 from zgc_lint.extract.mentions import Mentions
 from zgc_lint.extract.orders import SAME_PERSON, Order, Orders, Parent, Repeat
+from zgc_lint.extract.outline import Mark, Outline
 from zgc_lint.extract.people import (
     SURNAMES,
     Phone,
@@ -34,6 +35,7 @@ from zgc_lint.model import (
     Filing,
     Finding,
     Fix,
+    Font,
     Paragraph,
     Part,
     Picture,
@@ -48,11 +50,11 @@ from zgc_lint.model import (
 
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
-    "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix",
-    "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Matter", "Mentions",
-    "Moment", "NoOptions", "Order", "Orders", "Pair", "Paragraph", "Parent", "Part", "Passage", "PatternCheck",
-    "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat", "Role",
-    "SheetRow", "Table", "TableCell", "Unjudged", "agree", "case_ids", "compare", "differing_positions",
+    "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix", "Font",
+    "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter", "Mentions",
+    "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage",
+    "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",
+    "Role", "SheetRow", "Table", "TableCell", "Unjudged", "agree", "case_ids", "compare", "differing_positions",
     "find_dates", "find_phones", "fold", "read_moment", "read_pairs", "read_phones", "same_name", "same_phone",
     "similarity", "squeeze",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Fact", "Filing", "Finding",
-    "Fix", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role",
+    "Fix", "Font", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role",
     "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
@@ -115,12 +115,22 @@ class Page:
     characters: int
 
 
+class Font(NamedTuple):
+    """The type in which ``text[start:end]`` of a paragraph is set: name for Chinese text, size in points."""
+
+    start: int
+    end: int
+    name: str
+    size: float
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph of visible text, numbered from 1 in reading order through the whole document.
 
     `heading` is true for a heading or title style, and for a line that the reader recognised as a title.
     `label` is the automatic list number that Word shows before the text ("一、"); it is not part of `text`.
+    `fonts` is what its Chinese text is set in, one after the other, where that is more than one font and known.
     """
 
     text: str
@@ -130,6 +140,7 @@ class Paragraph:
     cell: Cell | None = None
     heading: bool = False
     label: str = ""
+    fonts: tuple[Font, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,3 +339,27 @@ def test_very_deep_nesting() -> None:
     deep = "<w:sdt><w:sdtContent>" * 400 + p("甲") + "</w:sdtContent></w:sdt>" * 400
     with pytest.raises((UnreadableError, RecursionError)):
         read(deep)
+
+
+def styled(text: str, font: str = "", size: int = 0, extra: str = "") -> str:
+    name = f'<w:rFonts w:eastAsia="{font}"/>' if font else ""
+    points = f'<w:sz w:val="{size}"/>' if size else ""
+    return f"<w:r><w:rPr>{name}{points}{extra}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "fonts"),
+    [
+        (styled("甲", "仿宋", 32) + styled("乙", "仿宋", 32), ()),
+        (styled("甲", "仿宋", 32) + styled("乙", "宋体", 24), ((0, 1, "仿宋", 16), (1, 2, "宋体", 12))),
+        (styled("甲", "仿宋", 32) + styled("12", "Times") + styled("乙", "仿宋", 32), ()),
+        (styled("甲", "仿宋", 32) + styled("乙"), ((0, 1, "仿宋", 16), (1, 2, "", 0))),
+        (styled("甲", size=21) + styled("乙", size=32), ((0, 1, "", 10.5), (1, 2, "", 16))),
+        (styled("甲", "仿宋") + styled("乙", extra='<w:rFonts w:eastAsiaTheme="minorEastAsia"/>'),
+         ((0, 1, "仿宋", 0), (1, 2, "", 0))),
+        ("<w:r><w:br/></w:r>" + styled("甲", "仿宋") + styled("乙", "宋体"), ((0, 1, "仿宋", 0), (1, 2, "宋体", 0))),
+    ],
+)  # fmt: skip
+def test_fonts_of_a_mixed_paragraph(inside: str, fonts: tuple[object, ...]) -> None:
+    (paragraph,) = read(f"<w:p>{inside}</w:p>").paragraphs
+    assert paragraph.fonts == fonts

@@ -6,6 +6,7 @@ The visible text is read as it stands once all tracked changes are accepted.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from zgc_lint.load.numbering import Numbering
 from zgc_lint.load.package import Package, Relation, attribute, kind
 from zgc_lint.load.styles import Properties, Styles, child, is_on
 from zgc_lint.load.symbols import symbol
-from zgc_lint.model import Cell, Paragraph, Part, Picture, Place, Table
+from zgc_lint.model import Cell, Font, Paragraph, Part, Picture, Place, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ _UNSEEN = frozenset(
 _CHARACTERS = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _INVISIBLE_BREAKS = {"page", "column"}
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
+_HAN = re.compile("[\u4e00-\u9fff]")
 _END_MARKS = "。！？；：，、.!?;:,"
 
 _TITLE_WITHIN = 5  # a title stands among the first paragraphs
@@ -79,6 +81,7 @@ class _Line:
     pictures: list[tuple[str, _Shape]] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    fonts: list[Font] = field(default_factory=list)
 
 
 class _Reader:
@@ -192,7 +195,8 @@ class _Reader:
         number = len(self.paragraphs) + 1
         heading = self._styles.is_heading(line.properties) or self._looks_like_title(text, line)
         address = self._cells[-1].address if self._cells else None
-        self.paragraphs.append(Paragraph(text, number, None, self._part, address, heading, label))
+        fonts = _mixed_fonts(line)
+        self.paragraphs.append(Paragraph(text, number, None, self._part, address, heading, label, fonts))
         for cell in self._cells:
             cell.paragraphs.append(number)
 
@@ -255,6 +259,9 @@ class _Reader:
             bold, size = child(own, "w:b"), child(own, "w:sz")
             line.bold.append(is_on(bold if bold is not None else line.properties.of_run("w:b")))
             line.sizes.append(_count(size if size is not None else line.properties.of_run("w:sz"), 0))
+            start, text = len("".join(line.text[:before])), "".join(line.text[before:])
+            if _HAN.search(text):
+                line.fonts.append(Font(start, start + len(text), *self._styles.font(run, line.properties)))
 
     def _follow_field(self, step: str | None) -> None:
         """A field shows what stands between its separator and its end, not its instructions."""
@@ -291,6 +298,19 @@ class _Reader:
             data = self._package.read(part)
             self._measures[part] = (*measure(data, part), hashlib.sha256(data).hexdigest())
         return self._measures[part]
+
+
+def _mixed_fonts(line: _Line) -> tuple[Font, ...]:
+    """The fonts of a paragraph one after the other, neighbours of one font together; () where there is but one."""
+    text = "".join(line.text)
+    stripped = len(text) - len(text.lstrip("\n"))
+    fonts: list[Font] = []
+    for start, end, name, size in line.fonts:
+        if fonts and fonts[-1][2:] == (name, size):
+            fonts[-1] = fonts[-1]._replace(end=end - stripped)
+        else:
+            fonts.append(Font(max(0, start - stripped), end - stripped, name, size))
+    return tuple(fonts) if len(fonts) > 1 else ()
 
 
 def _wrapped(container: Element, name: str) -> Iterator[Element]:

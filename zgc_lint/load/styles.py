@@ -63,6 +63,8 @@ class Styles:
             ),
             None,
         )
+        defaults = next((entry for entry in root if kind(entry) == "w:docDefaults"), None) if root is not None else None
+        self._defaults = child(child(defaults, "w:rPrDefault"), "w:rPr")
         self._cache: dict[str | None, Properties] = {}
 
     def properties(self, paragraph: Element) -> Properties:
@@ -81,6 +83,25 @@ class Styles:
         if vanish is None:
             vanish = paragraph.of_run("w:vanish")
         return is_on(vanish)
+
+    def font(self, run: Element, paragraph: Properties) -> tuple[str, float]:
+        """The font of a ``w:r``: its name for Chinese text and its size in points; "" and 0 where not known.
+
+        A theme's font has no name here.
+        """
+        own = child(run, "w:rPr")
+        style = self._of_style(attribute(child(own, "w:rStyle"), "w:val")) if own is not None else Properties((), ())
+        layers = [layer for layer in (own, *style.run, *paragraph.run, self._defaults) if layer is not None]
+        name, size = "", ""
+        for fonts in (child(layer, "w:rFonts") for layer in layers):
+            if attribute(fonts, "w:eastAsiaTheme"):
+                break
+            if name := attribute(fonts, "w:eastAsia") or "":
+                break
+        for layer in layers:
+            if size := attribute(child(layer, "w:sz"), "w:val") or "":
+                break
+        return name, int(size) / 2 if size.isdecimal() and len(size) < 5 else 0.0
 
     def is_heading(self, properties: Properties) -> bool:
         """Whether a paragraph is a heading or title by its style or its outline level."""

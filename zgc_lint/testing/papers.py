@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from zgc_lint.model import Batch, Cell, Document, Filing, Paragraph, Picture, Place, Role, Table, TableCell
+from zgc_lint.model import Batch, Cell, Document, Filing, Font, Paragraph, Picture, Place, Role, Table, TableCell
 
 if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
@@ -21,8 +21,9 @@ def make_batch(spec: Mapping[str, Any], knowledge: Knowledge) -> Batch:
     """The batch that a case describes.
 
     Keys: ``filings`` (a list of the following three), or for a single filing directly ``form`` (label → value),
-    ``statement`` (text, a paragraph a line), ``attachments`` (file names, or name → text); ``case`` and ``folder``
-    for a filing; ``ledger`` and ``export`` (lists of label → value); ``month``.
+    ``statement`` (text, a paragraph a line; or a list of paragraphs, of which one may be a list of pieces in fonts of
+    their own, ``[text, font, size]``), ``attachments`` (file names, or name → text); ``case`` and ``folder`` for a
+    filing; ``ledger`` and ``export`` (lists of label → value); ``month``.
     A single filing gets a ledger only if one is given.
     """
     own = {key: spec[key] for key in ("case", "folder", "form", "statement", "attachments") if key in spec}
@@ -42,7 +43,7 @@ def _filing(spec: Mapping[str, Any]) -> Filing:
     if "form" in spec:
         documents.append(_form(f"{path}/申报表.docx", spec["form"]))
     if "statement" in spec:
-        documents.append(_prose(f"{path}/情况说明.docx", Role.STATEMENT, str(spec["statement"])))
+        documents.append(_prose(f"{path}/情况说明.docx", Role.STATEMENT, spec["statement"]))
     attachments = spec.get("attachments", {})
     if not isinstance(attachments, Mapping):
         attachments = dict.fromkeys(attachments, "")
@@ -63,10 +64,20 @@ def _attachment(path: str, content: object) -> Document:
     return _prose(path, Role.ATTACHMENT, str(content or ""))
 
 
-def _prose(path: str, role: Role, text: str) -> Document:
-    lines = [line for line in text.split("\n") if line.strip()]
-    paragraphs = tuple(Paragraph(line, number) for number, line in enumerate(lines, 1))
+def _prose(path: str, role: Role, content: object) -> Document:
+    entries = content if isinstance(content, list) else [line for line in str(content).split("\n") if line.strip()]
+    paragraphs = tuple(_paragraph(entry, number) for number, entry in enumerate(entries, 1))
     return Document(path, path.rpartition(".")[2], role, paragraphs=paragraphs)
+
+
+def _paragraph(entry: object, number: int) -> Paragraph:
+    if not isinstance(entry, list):
+        return Paragraph(str(entry), number)
+    text, fonts = "", []
+    for piece, name, size in entry:
+        fonts.append(Font(len(text), len(text) + len(piece), name, size))
+        text += piece
+    return Paragraph(text, number, fonts=tuple(fonts))
 
 
 def _form(path: str, fields: Mapping[str, Any]) -> Document:

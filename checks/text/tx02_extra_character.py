@@ -1,0 +1,115 @@
+"""TX02: a character, word or phrase written twice in a row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from zgc_lint.api import HAN, SURNAMES, Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
+
+NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer")
+
+#: A phrase repeated at once; what is one after the other (一件一件, 每村每村) is meant.
+_BLOCK = re.compile(rf"(?P<once>[{HAN}]{{3,20}})(?P=once)(?!再)")
+_ONE_BY_ONE = "一每逐多再很越"
+_SEAM = re.compile(r"^[的等及和或与]|人民$|[人区][民体域划]$|^人民法院.?$")  # 的土地的土地承包, 申请人申请人民法院
+_SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$")  # 知识产权局专利局专利审查, 针对企业对企业
+_NUMBER = re.compile(
+    r"(?:第?[一二三四五六七八九十]+[、条]|[（(][一二三四五六七八九十\d]+[）)]|(?<!\d)(?:\d+[.．])+\d*|\d、)(?:明确)?\s*$"
+)
+#: A unit of date or number twice: 2026年年6月; not 2026年年底, 3个个人.
+_UNIT = re.compile(
+    r"(?<=\d)(?P<once>年(?=年(?:\d|[，。、]))|月(?=月(?:\d|[，。、份]))|日(?=日(?![均常间]))|号(?=号(?![码线]))|元(?=元(?!素|件|旦))|件(?=件(?![均数次]))"
+    r"|次(?=次(?![日年月品要数序]))|楼(?=楼(?![道梯上下内门顶层长体房间板前后]))|％|%|时(?=时(?:\d|[，。]))|分(?=分(?:\d|[，。许])))(?P=once)"
+)
+
+
+@dataclass(frozen=True)
+class Doubled:
+    """A word of the list, and the surroundings in which it may well stand twice."""
+
+    confidence: Confidence
+    skip_before: re.Pattern[str] | None
+    skip_after: re.Pattern[str] | None
+
+    def allows(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]``, the word twice, is lawful by its surroundings."""
+        before = self.skip_before is not None and self.skip_before.search(text[:start])
+        return bool(before or (self.skip_after is not None and self.skip_after.match(text[end:])))
+
+
+class ExtraCharacter(Check):
+    code, name, title = "TX02", "extra-character", "多字、重字"
+    row = "typo"
+    scope = "document"
+    needs = (Prose, Fields)
+
+    def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
+        """Yield whatever stands twice in a row in the document's own prose."""
+        fields = document.filing[Fields] if document.filing is not None else None
+        names = " ".join(fields.text(key) for key in NAME_FIELDS) if fields is not None else ""
+        for passage in document[Prose].passages:
+            done = 0
+            for match, confidence in sorted(self._slips(passage), key=lambda slip: (slip[0].start(), -slip[0].end())):
+                if match.start() < done or passage.is_quoted(*match.span()) or match.group() in names:
+                    continue
+                done = match.end()
+                yield Finding(
+                    passage.place.within(*match.span()),
+                    f"“{match.group()}”多写了一遍“{match['once']}”",
+                    text=match.group(),
+                    suggest=match["once"],
+                    fix=Fix(match["once"], safe=confidence is Confidence.CERTAIN),
+                    confidence=confidence,
+                    case=passage.case,
+                )
+
+    def _slips(self, passage: Passage) -> Iterator[tuple[re.Match[str], Confidence]]:
+        text = passage.text
+        for match in self.pattern.finditer(text):
+            if not self.words[match["once"]].allows(text, *match.span()) and not _is_pattern(match, text):
+                yield match, self.words[match["once"]].confidence
+        for match in _UNIT.finditer(text):
+            yield match, Confidence.CERTAIN
+        for match in _BLOCK.finditer(text):
+            once, after = match["once"], text[match.end() : match.end() + 1]
+            if once[0] in _ONE_BY_ONE or text[match.start() - 1 : match.start()] in tuple(_ONE_BY_ONE):
+                continue
+            if _SEAM.search(once) or _SEAM.search(once[-1] + after) or _follows_number(text[: match.start()]):
+                continue
+            if len(once) == 3 and (_SHORT_SEAM.search(once) or after == "区"):
+                continue
+            yield match, Confidence.CERTAIN if len(once) > 3 else Confidence.LIKELY
+
+    @cached_property
+    def words(self) -> dict[str, Doubled]:
+        """The words of doubled.tsv."""
+        return {
+            row["word"]: Doubled(
+                Confidence(row["level"]),
+                re.compile(f"(?:{row['skip_before']})$") if row["skip_before"] else None,
+                re.compile(row["skip_after"]) if row["skip_after"] else None,
+            )
+            for row in self.knowledge.rows("doubled.tsv")
+        }
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds any word of the list twice, the longer ones first."""
+        words = sorted(self.words, key=lambda word: (-len(word), word))
+        return re.compile(f"(?P<once>{'|'.join(map(re.escape, words))})(?P=once)")
+
+
+def _is_pattern(match: re.Match[str], text: str) -> bool:
+    """Whether a single character is doubled twice over (实实在在) or is a name (李在在)."""
+    once, start, end = match["once"], match.start(), match.end()
+    if len(once) > 1:
+        return False
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    twice = (len(before) == 2 and before[0] == before[1]) or (len(after) == 2 and after[0] == after[1])
+    return twice or (before[-1:] in SURNAMES and before[-1:] != "" and once not in "的了和在对与")
+
+
+def _follows_number(before: str) -> bool:
+    """Whether it is a heading and the text that takes it up, on one line: 二、检查对象检查对象为……"""
+    return bool(_NUMBER.search(before))

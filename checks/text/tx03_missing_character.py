@@ -1,0 +1,139 @@
+"""TX03: a character or word left out: 街道办处, 经核，, 对堆物进行。"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
+
+NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer")
+
+
+class Gap(NamedTuple):
+    """A gap in a sentence: `missing` names what may have stood there."""
+
+    pattern: re.Pattern[str]
+    missing: str
+    confidence: Confidence
+
+
+GAPS = (
+    Gap(re.compile(r"进行了(?=[，。；])"), "“进行”后缺少所做的事", Confidence.CERTAIN),
+    Gap(
+        re.compile(r"(?:已经?|予以|立即|及时)对[^，。；：]{2,20}进行(?=[，。；])"),
+        "“进行”后缺少所做的事",
+        Confidence.LIKELY,
+    ),
+    Gap(
+        re.compile(
+            r"对[^，。；：]{0,12}(?:问题|情况|堆物|垃圾|线路|设施|设备|车辆|现场|商户|人员|物业|诉求人|居民|小区|楼道|路面)"
+            r"进行(?=[，。；])"
+        ),
+        "“进行”后缺少所做的事",
+        Confidence.LIKELY,
+    ),
+    Gap(re.compile(r"(?:^|(?<=[，。；]))经(?=[，。；])"), "“经”后缺少“核实”“协调”等字", Confidence.CERTAIN),
+    Gap(re.compile(r"(?<![已曾])经后(?=[，。])"), "“经后”缺少“核实”“协商”等字", Confidence.CERTAIN),
+    Gap(
+        re.compile(r"(?:^|(?<=[，。；]))经(?:我|本)(?:街道|处|科|社区|单位|办|局|委)(?=[，。])"),
+        "“经……”后缺少“核实”“研究”等字",
+        Confidence.LIKELY,
+    ),
+    Gap(
+        re.compile(r"(?:根据|依据|按照|依照)《[^《》]{2,40}》(?:第[一二三四五六七八九十百\d]+条)?的(?=[，。；])"),
+        "“的”后缺少“规定”“要求”等字",
+        Confidence.CERTAIN,
+    ),
+    Gap(re.compile(r"(?<=[》的定])第条"), "条文缺少序号", Confidence.CERTAIN),
+    Gap(re.compile(r"共计(?=[件次处份张名户栋个](?:[，。、；（]|$))"), "“共计”后缺少数字", Confidence.LIKELY),
+    Gap(re.compile(r"(?:^|(?<=[，。；]))截[至止](?=[，。；])"), "“截至”后缺少时间", Confidence.CERTAIN),
+)
+
+
+@dataclass(frozen=True)
+class Stub:
+    """A word cut short, the whole word, and the surroundings in which it is none."""
+
+    pattern: re.Pattern[str]
+    right: str
+    confidence: Confidence
+    skip_before: re.Pattern[str] | None
+    skip_after: re.Pattern[str] | None
+
+    def allows(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is no stub by its surroundings."""
+        before = self.skip_before is not None and self.skip_before.search(text[:start])
+        return bool(before or (self.skip_after is not None and self.skip_after.match(text[end:])))
+
+
+class MissingCharacter(Check):
+    code, name, title = "TX03", "missing-character", "漏字"
+    row = "typo"
+    scope = "document"
+    needs = (Prose, Fields)
+
+    def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
+        """Yield the stubs of the list and the gaps in the document's own prose."""
+        fields = document.filing[Fields] if document.filing is not None else None
+        names = " ".join(fields.text(key) for key in NAME_FIELDS) if fields is not None else ""
+        for passage in document[Prose].passages:
+            done: list[range] = []
+            for finding, span in [*self._stubs(passage), *_gaps(passage)]:
+                if passage.is_quoted(span.start, span.stop) or finding.text in names:
+                    continue
+                if not any(span.start < other.stop and other.start < span.stop for other in done):
+                    done.append(span)
+                    yield finding
+
+    def _stubs(self, passage: Passage) -> Iterator[tuple[Finding, range]]:
+        for stub in self.stubs:
+            for match in stub.pattern.finditer(passage.text):
+                start, end = match.span()
+                if end == len(passage.text):
+                    continue  # cut off by the layout
+                if not stub.allows(passage.text, start, end):
+                    yield (
+                        Finding(
+                            passage.place.within(start, end),
+                            f"“{match.group()}”疑漏字，应为“{stub.right}”",
+                            text=match.group(),
+                            suggest=stub.right,
+                            fix=Fix(stub.right, safe=stub.confidence is Confidence.CERTAIN),
+                            confidence=stub.confidence,
+                            case=passage.case,
+                        ),
+                        range(start, end),
+                    )
+
+    @cached_property
+    def stubs(self) -> list[Stub]:
+        """The stubs of missing.tsv."""
+        return [
+            Stub(
+                re.compile(row["stub"]),
+                row["right"],
+                Confidence(row["level"]),
+                re.compile(f"(?:{row['skip_before']})$") if row["skip_before"] else None,
+                re.compile(row["skip_after"]) if row["skip_after"] else None,
+            )
+            for row in self.knowledge.rows("missing.tsv")
+        ]
+
+
+def _gaps(passage: Passage) -> Iterator[tuple[Finding, range]]:
+    for gap in GAPS:
+        for match in gap.pattern.finditer(passage.text):
+            start, end = match.span()
+            context = passage.text[max(0, start - 4) : end + 4].replace("\n", " ").strip()
+            yield (
+                Finding(
+                    passage.place.within(start, end),
+                    f"“{context}”疑漏字：{gap.missing}",
+                    text=match.group(),
+                    confidence=gap.confidence,
+                    case=passage.case,
+                ),
+                range(start, end),
+            )
