@@ -1,0 +1,178 @@
+"""Word documents: replacements written into the runs the text stands in, and into nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from zgc_lint.fix.edits import Replacement, Step, apply_steps
+from zgc_lint.fix.package import marked, replace_members
+from zgc_lint.fix.tracked import Tracker, can_be_tracked
+from zgc_lint.fix.xml import Span, cannot_be_written, replace
+from zgc_lint.load.package import kind
+from zgc_lint.load.styles import child
+from zgc_lint.load.walk import Line, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.etree import _Element as Element
+
+__all__ = ["MistakeError", "fix_docx"]
+
+_TEXTS = {"w:t", "m:t"}
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>\s*")
+
+BOUND = "文字取自文档的绑定数据，请在 Word 中修改"
+COPIED = "文字带有兼容旧版的副本，请在 Word 中修改"
+UNTRACKABLE = "此处（如公式、移动过的文字）不能留修订痕迹，请在 Word 中修改"
+UNWRITABLE = "建议的文字无法写入"
+
+
+class MistakeError(Exception):
+    """A copy does not read as it should; it must not be written."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """A line, its copies for old programs, and what is to change in it, last change first."""
+
+    lines: list[Line]
+    changes: list[Replacement]
+
+
+def fix_docx(
+    data: bytes, changes: Iterable[Replacement], *, date: str | None = None
+) -> tuple[bytes, dict[Replacement, str]]:
+    """Make `changes`, which do not overlap; with a `date` they are tracked as made then.
+
+    Returns the new document, marked as a copy of ours, and the changes that were not made, with why. A text box has
+    a second copy for old programs; it is changed alike. Raises MistakeError, UnreadableError.
+    """
+    walk = Walk(data)
+    lines = [line for line in walk.lines() if line.number is not None]
+    before = [line.text for line in lines]
+    refused: dict[Replacement, str] = {}
+    jobs: dict[int, _Job] = {}
+    for change in sorted(changes, key=lambda change: (change.paragraph, change.start), reverse=True):
+        job = jobs.get(change.paragraph) or _Job([lines[change.paragraph - 1]], [])
+        why = _refusal(job.lines[0], change, tracked=date is not None)
+        if why:
+            refused[change] = why
+        else:
+            jobs[change.paragraph] = job
+            job.changes.append(change)
+    for job in jobs.values():
+        job.lines.extend(_copies(walk, job.lines[0]))
+    tracker = Tracker.of(date, walk.roots.values()) if date is not None else None
+    for job in jobs.values():
+        for line in job.lines:
+            for change in job.changes:
+                for step in change.steps():
+                    spans = _spans(line, step, change)
+                    if tracker is None:
+                        replace(spans, step.text)
+                    else:
+                        tracker.replace(spans, step.text)
+    touched = {line.source for job in jobs.values() for line in job.lines}
+    parts = {walk.package.true_name(part): _serialised(walk, part) for part in sorted(touched)}
+    fixed = marked(replace_members(data, parts))
+    _prove(fixed, before, jobs)
+    return fixed, refused
+
+
+def _spans(line: Line, step: Step, change: Replacement) -> list[Span]:
+    """Where the characters of a step stand; for an insertion one empty span, at characters of the change if it can."""
+    spans, at, begun = [], -line.skipped, False
+    forward = step.start == change.start < change.end
+    for piece in line.pieces:
+        if not piece.text:
+            continue
+        first, at = at, at + len(piece.text)
+        if step.start < step.end:
+            if first < step.end and at > step.start:
+                start, end = max(step.start, first), min(step.end, at)
+                spans.append(Span(piece.element, start - first, end - first))
+        elif first < step.start < at or step.start == (first if forward or not begun else at):
+            return [Span(piece.element, step.start - first, step.start - first)]
+        begun = True
+    if not spans:
+        raise MistakeError(f"no text at {step.start}")
+    return spans
+
+
+def _refusal(line: Line, change: Replacement, *, tracked: bool) -> str:
+    """Why a change cannot be made; "" where it can."""
+    if cannot_be_written(change.text):
+        return UNWRITABLE
+    for step in change.steps():
+        for span in _spans(line, step, change):
+            if _has_copy(span.element, line.paragraph):
+                return COPIED
+            if _is_bound(span.element):
+                return BOUND
+            if kind(span.element) == "m:t" and ("\n" in step.text or "\t" in step.text):
+                return UNWRITABLE
+            if tracked and not can_be_tracked(span.element, line.paragraph):
+                return UNTRACKABLE
+    return ""
+
+
+def _has_copy(element: Element, paragraph: Element) -> bool:
+    """Whether a piece of text within a paragraph is one of several alternatives."""
+    for ancestor in element.iterancestors():
+        if ancestor is paragraph:
+            return False
+        if kind(ancestor) == "mc:AlternateContent":
+            return True
+    return False
+
+
+def _is_bound(element: Element) -> bool:
+    """Whether text stands in a content control that Word fills from other data whenever it opens the document."""
+    for ancestor in element.iterancestors():
+        settings = child(ancestor, "w:sdtPr") if kind(ancestor) == "w:sdt" else None
+        if settings is not None and any(kind(inner).endswith(":dataBinding") for inner in settings):
+            return True
+    return False
+
+
+def _copies(walk: Walk, line: Line) -> Iterator[Line]:
+    """The lines that say the same in the other alternatives around a line (``mc:Choice``, ``mc:Fallback``)."""
+    inner: Element = line.paragraph
+    for ancestor in line.paragraph.iterancestors():
+        if kind(ancestor) == "mc:AlternateContent":
+            own = _same_lines(walk, line, inner)
+            rank = next(i for i, same in enumerate(own) if same.paragraph is line.paragraph)
+            for other in ancestor:
+                same_lines = _same_lines(walk, line, other) if other is not inner else []
+                if rank < len(same_lines):
+                    yield same_lines[rank]
+        inner = ancestor
+
+
+def _same_lines(walk: Walk, line: Line, container: Element) -> list[Line]:
+    paragraphs = (element for element in container.iter() if kind(element) == "w:p")
+    found = (walk.line_of(paragraph, line.source) for paragraph in paragraphs)
+    return [same for same in found if same.text == line.text]
+
+
+def _serialised(walk: Walk, part: str) -> bytes:
+    """An XML part as bytes, with the declaration it had."""
+    old = walk.package.read(part)
+    tree = walk.roots[part].getroottree()
+    declaration = _DECLARATION.match(old)
+    if declaration and (tree.docinfo.encoding or "UTF-8").upper() in {"UTF-8", "UTF8", "US-ASCII", "ASCII"}:
+        return declaration.group() + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
+    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _prove(fixed: bytes, before: list[str], jobs: dict[int, _Job]) -> None:
+    """Read the copy and compare it with what it should say. Raises MistakeError."""
+    wanted = [apply_steps(text, jobs[n].changes) if n in jobs else text for n, text in enumerate(before, 1)]
+    found = [line.text for line in Walk(fixed).lines() if line.number is not None]
+    if found != [text.strip("\n") for text in wanted if text.strip()]:
+        raise MistakeError("the copy does not read as it should")
