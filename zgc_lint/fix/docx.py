@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from zgc_lint.fix.edits import Replacement, Step, apply_steps
 from zgc_lint.fix.package import marked, replace_members
+from zgc_lint.fix.splice import Splicer
 from zgc_lint.fix.tracked import Tracker, can_be_tracked
-from zgc_lint.fix.xml import Span, cannot_be_written, replace
+from zgc_lint.fix.xml import Span, cannot_be_written, parent_of, replace
 from zgc_lint.load.package import kind
 from zgc_lint.load.styles import child
 from zgc_lint.load.walk import Line, Walk
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["MistakeError", "fix_docx"]
 
 _TEXTS = {"w:t", "m:t"}
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>\s*")
 
 BOUND = "文字取自文档的绑定数据，请在 Word 中修改"
 COPIED = "文字带有兼容旧版的副本，请在 Word 中修改"
@@ -67,21 +64,39 @@ def fix_docx(
             job.changes.append(change)
     for job in jobs.values():
         job.lines.extend(_copies(walk, job.lines[0]))
+    splicers = _splicers(walk, jobs.values(), tracked=date is not None)
     tracker = Tracker.of(date, walk.roots.values()) if date is not None else None
-    for job in jobs.values():
-        for line in job.lines:
-            for change in job.changes:
-                for step in change.steps():
-                    spans = _spans(line, step, change)
-                    if tracker is None:
-                        replace(spans, step.text)
-                    else:
-                        tracker.replace(spans, step.text)
-    touched = {line.source for job in jobs.values() for line in job.lines}
-    parts = {walk.package.true_name(part): _serialised(walk, part) for part in sorted(touched)}
+    for _, step, spans in _work(jobs.values()):
+        if tracker is None:
+            replace(spans, step.text)
+        else:
+            tracker.replace(spans, step.text)
+    parts = {walk.package.true_name(part): splicer.changed() for part, splicer in splicers.items()}
     fixed = marked(replace_members(data, parts))
     _prove(fixed, before, jobs)
     return fixed, refused
+
+
+def _work(jobs: Iterable[_Job]) -> Iterator[tuple[Line, Step, list[Span]]]:
+    """Each step in each line, last one first, so that a step leaves the places of those to come as they are."""
+    for job in jobs:
+        for line in job.lines:
+            for change in job.changes:
+                for step in change.steps():
+                    yield line, step, _spans(line, step, change)
+
+
+def _splicers(walk: Walk, jobs: Iterable[_Job], *, tracked: bool) -> dict[str, Splicer]:
+    """For each part that will change, what knows where."""
+    elements: dict[str, list[Element]] = {}
+    for line, step, spans in _work(jobs):
+        touched = elements.setdefault(line.source, [])
+        for span in spans:
+            alone = kind(span.element) in _TEXTS and not set(step.text) & {"\t", "\n"}
+            touched.append(line.paragraph if tracked else span.element if alone else parent_of(span.element))
+    return {
+        part: Splicer(walk.package.read(part), walk.roots[part], touched) for part, touched in sorted(elements.items())
+    }
 
 
 def _spans(line: Line, step: Step, change: Replacement) -> list[Span]:
@@ -96,7 +111,11 @@ def _spans(line: Line, step: Step, change: Replacement) -> list[Span]:
             if first < step.end and at > step.start:
                 start, end = max(step.start, first), min(step.end, at)
                 spans.append(Span(piece.element, start - first, end - first))
-        elif first < step.start < at or step.start == (first if forward or not begun else at):
+        elif (
+            first < step.start < at
+            or (step.start == first and (forward or not begun))
+            or (step.start == at and not forward)
+        ):
             return [Span(piece.element, step.start - first, step.start - first)]
         begun = True
     if not spans:
@@ -158,16 +177,6 @@ def _same_lines(walk: Walk, line: Line, container: Element) -> list[Line]:
     paragraphs = (element for element in container.iter() if kind(element) == "w:p")
     found = (walk.line_of(paragraph, line.source) for paragraph in paragraphs)
     return [same for same in found if same.text == line.text]
-
-
-def _serialised(walk: Walk, part: str) -> bytes:
-    """An XML part as bytes, with the declaration it had."""
-    old = walk.package.read(part)
-    tree = walk.roots[part].getroottree()
-    declaration = _DECLARATION.match(old)
-    if declaration and (tree.docinfo.encoding or "UTF-8").upper() in {"UTF-8", "UTF8", "US-ASCII", "ASCII"}:
-        return declaration.group() + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
-    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _prove(fixed: bytes, before: list[str], jobs: dict[int, _Job]) -> None:
