@@ -177,7 +177,7 @@ class TestTextBoxes:
         root = settled(part(result), accept=True)
         for name in ("Choice", "Fallback"):
             (branch,) = root.iter(f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}")
-            lines = ["".join(q.itertext(f"{{{W}}}t")) for q in branch.iter(f"{{{W}}}p")]
+            lines = ["".join(map(str, q.itertext(f"{{{W}}}t"))) for q in branch.iter(f"{{{W}}}p")]
             assert lines == ["框内,甲", "框内，乙"]
 
     def test_a_copy_that_says_something_else_is_left_alone(self) -> None:
@@ -347,7 +347,8 @@ def test_any_spans_in_any_runs(drawn: tuple[bytes, str, list[Replacement]]) -> N
     assert merged(settled(part(tracked), accept=False)) == merged(etree.fromstring(part(data)))
     assert merged(settled(part(tracked), accept=True)) == merged(etree.fromstring(part(plain)))
     if wanted.strip():
-        untouched, at, removed = [], 0, 0
+        untouched: list[tuple[str, str]] = []
+        at = removed = 0
         after = formatted(plain)[0]
         for spot in changes:
             shift = at + spot.start - removed

@@ -52,7 +52,7 @@ def formatted(data: bytes) -> list[list[tuple[str, str]]]:
     for line in Walk(data).lines():
         if line.number is None:
             continue
-        row = []
+        row: list[tuple[str, str]] = []
         for piece in line.pieces:
             run = piece.element.getparent()
             properties = None if run is None else run.find(f"{_W}rPr")
