@@ -12,7 +12,7 @@ from lxml import etree
 
 from tests.fix.words import DATE, change, fixed, formatted, merged, part, settled, texts
 from tests.load.builders import STRICT_W, W, docx_of, p, png, wordml, zip_of
-from zgc_lint.fix.docx import BOUND, COPIED, UNTRACKABLE, UNWRITABLE, fix_docx
+from zgc_lint.fix.docx import BOUND, COPIED, SIGNED, UNTRACKABLE, UNWRITABLE, fix_docx
 from zgc_lint.fix.edits import Replacement, apply_steps
 from zgc_lint.fix.package import is_own_copy, marked, replace_members
 
@@ -234,6 +234,22 @@ class TestElsewhereInTheDocument:
         data = docx_of(control)
         wish = change(data, "甲", "乙")
         assert fix_docx(data, [wish])[1] == {wish: BOUND}
+
+    def test_a_signed_document_is_refused(self) -> None:
+        data = docx_of(p("甲"), parts={"_xmlsignatures/sig1.xml": "<a/>"})
+        wish = change(data, "甲", "乙")
+        result, refused = fix_docx(data, [wish])
+        assert refused == {wish: SIGNED}
+        assert part(result) == part(data)
+
+    def test_a_word_between_brackets(self) -> None:
+        data = paragraph(run("见("), run("布署,甲", "<w:b/>"), run(")。"))
+        wishes = [change(data, "(布署,甲)", "（布署,甲）"), change(data, "布署", "部署"), change(data, ",", "，")]
+        for date in (None, DATE):
+            result, refused = fix_docx(data, wishes, date=date)
+            assert not refused
+            assert texts(result) == ["见（部署，甲）。"]
+            assert [character for character, style in formatted(result)[0] if "<w:b" in style] == list("部署，甲")
 
     def test_a_formula(self) -> None:
         math = "http://schemas.openxmlformats.org/officeDocument/2006/math"

@@ -13,10 +13,11 @@ from lxml import etree
 from tests.batches import CASE, FORM, write_batch, write_form, write_prose
 from tests.fix.words import OURS, merged, part, settled, texts
 from zgc_lint.cli import CLEAN, FINDINGS, INCOMPLETE, run
-from zgc_lint.fix.edits import Replacement, apply_steps
+from zgc_lint.fix.edits import Replacement, apply_steps, replacements
 from zgc_lint.fix.text import fix_text
 from zgc_lint.load.convert import convert, find_office
 from zgc_lint.load.pdf import read_pdf
+from zgc_lint.model import Finding, Fix, Place
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/filings"
 WRONG = ("关于停车的情况说明", "经核实,诉求人王建国所反映的问题现己解决，现场没有发现所反映的情况。")
@@ -279,6 +280,25 @@ def test_steps_leave_what_is_equal() -> None:
     change = Replacement(1, 3, 6, "(甲)", "（甲）")
     assert [tuple(step) for step in change.steps()] == [(5, 6, "）"), (3, 4, "（")]
     assert apply_steps("前前前(甲)后", [change]) == "前前前（甲）后"
+
+
+def test_clashes() -> None:
+    text = "见(布署,甲)。"
+
+    def finding(original: str, new: str) -> Finding:
+        start = text.index(original)
+        return Finding(Place("a", paragraph=1, start=start, end=start + len(original)), "", original, fix=Fix(new))
+
+    wishes = [
+        finding("(布署,甲)", "（布署,甲）"),
+        finding("布署", "部署"),
+        finding("布署,", "部署，"),
+        finding(",", "，"),
+    ]
+    chosen, left = replacements([*wishes, wishes[1]], [text], unsafe=False)
+    assert [entry.finding for entry in left] == [wishes[2]]
+    assert [len(found) for found in chosen.values()] == [1, 2, 1]
+    assert apply_steps(text, chosen) == "见（部署，甲）。"
 
 
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")

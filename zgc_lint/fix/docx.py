@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zgc_lint.fix.edits import Replacement, Step, apply_steps
+from zgc_lint.fix.edits import Replacement, Step, apply_steps, steps_of
 from zgc_lint.fix.package import marked, replace_members
 from zgc_lint.fix.splice import Splicer
 from zgc_lint.fix.tracked import Tracker, can_be_tracked
@@ -25,6 +25,7 @@ _TEXTS = {"w:t", "m:t"}
 
 BOUND = "文字取自文档的绑定数据，请在 Word 中修改"
 COPIED = "文字带有兼容旧版的副本，请在 Word 中修改"
+SIGNED = "文档有数字签名，改动会使签名失效，没有修改"
 UNTRACKABLE = "此处（如公式、移动过的文字）不能留修订痕迹，请在 Word 中修改"
 UNWRITABLE = "建议的文字无法写入"
 
@@ -35,7 +36,7 @@ class MistakeError(Exception):
 
 @dataclass(slots=True)
 class _Job:
-    """A line, its copies for old programs, and what is to change in it, last change first."""
+    """A line, its copies for old programs, and what is to change in it."""
 
     lines: list[Line]
     changes: list[Replacement]
@@ -44,7 +45,7 @@ class _Job:
 def fix_docx(
     data: bytes, changes: Iterable[Replacement], *, date: str | None = None
 ) -> tuple[bytes, dict[Replacement, str]]:
-    """Make `changes`, which do not overlap; with a `date` they are tracked as made then.
+    """Make `changes`, which do not clash; with a `date` they are tracked as made then.
 
     Returns the new document, marked as a copy of ours, and the changes that were not made, with why. A text box has
     a second copy for old programs; it is changed alike. Raises MistakeError, UnreadableError.
@@ -52,11 +53,12 @@ def fix_docx(
     walk = Walk(data)
     lines = [line for line in walk.lines() if line.number is not None]
     before = [line.text for line in lines]
+    signed = any(name.startswith("_xmlsignatures/") for name in walk.package.names())
     refused: dict[Replacement, str] = {}
     jobs: dict[int, _Job] = {}
-    for change in sorted(changes, key=lambda change: (change.paragraph, change.start), reverse=True):
+    for change in changes:
         job = jobs.get(change.paragraph) or _Job([lines[change.paragraph - 1]], [])
-        why = _refusal(job.lines[0], change, tracked=date is not None)
+        why = SIGNED if signed else _refusal(job.lines[0], change, tracked=date is not None)
         if why:
             refused[change] = why
         else:
@@ -81,9 +83,8 @@ def _work(jobs: Iterable[_Job]) -> Iterator[tuple[Line, Step, list[Span]]]:
     """Each step in each line, last one first, so that a step leaves the places of those to come as they are."""
     for job in jobs:
         for line in job.lines:
-            for change in job.changes:
-                for step in change.steps():
-                    yield line, step, _spans(line, step, change)
+            for step, change in steps_of(job.changes):
+                yield line, step, _spans(line, step, change)
 
 
 def _splicers(walk: Walk, jobs: Iterable[_Job], *, tracked: bool) -> dict[str, Splicer]:

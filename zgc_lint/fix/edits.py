@@ -11,7 +11,7 @@ from zgc_lint.model import Confidence, Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Left", "Replacement", "Step", "apply_steps", "replacements"]
+__all__ = ["Left", "Replacement", "Step", "apply_steps", "replacements", "steps_of"]
 
 NO_REMEDY = "没有现成的改法，请人工判断"
 NOT_SAFE = "改之前需要看一眼；加 --unsafe 一并修改"
@@ -56,10 +56,17 @@ class Left:
     why: str
 
 
+def steps_of(changes: Iterable[Replacement]) -> list[tuple[Step, Replacement]]:
+    """The steps of `changes` in one paragraph, last one first: a step moves none of those to come."""
+    backwards = sorted(changes, key=lambda change: (change.start, change.end), reverse=True)
+    steps = [(step, change) for change in backwards for step in change.steps()]
+    return sorted(steps, key=lambda pair: (pair[0].start, pair[0].end), reverse=True)
+
+
 def apply_steps(text: str, changes: Iterable[Replacement]) -> str:
-    """A paragraph's text with `changes`, which do not overlap, made."""
-    for change in sorted(changes, key=lambda change: change.start, reverse=True):
-        text = text[: change.start] + change.text + text[change.end :]
+    """A paragraph's text with `changes` made."""
+    for step, _ in steps_of(changes):
+        text = text[: step.start] + step.text + text[step.end :]
     return text
 
 
@@ -68,7 +75,7 @@ def replacements(
 ) -> tuple[dict[Replacement, list[Finding]], list[Left]]:
     """Sort the findings about one document, whose paragraphs are `texts`.
 
-    Of two that overlap the first by position wins; two that want the same thing are one.
+    Of two that are after the same characters the first by position wins; two that want the same thing are one.
     """
     left: list[Left] = []
     wanted: list[tuple[Replacement, Finding]] = []
@@ -80,15 +87,13 @@ def replacements(
             wanted.append((found, finding))
     wanted.sort(key=lambda pair: (pair[0].paragraph, pair[0].start, pair[0].end))
     chosen: dict[Replacement, list[Finding]] = {}
-    last: Replacement | None = None
     for change, finding in wanted:
         if change in chosen:
             chosen[change].append(finding)
-        elif last is not None and _overlap(last, change):
+        elif any(_clash(other, change) for other in chosen):
             left.append(Left(finding, OVERLAP))
         else:
             chosen[change] = [finding]
-            last = change
     return chosen, left
 
 
@@ -107,7 +112,19 @@ def _replacement(finding: Finding, texts: Sequence[str], *, unsafe: bool) -> Rep
     return Replacement(place.paragraph, place.start, place.end, original, fix.replacement)
 
 
-def _overlap(first: Replacement, second: Replacement) -> bool:
+def _clash(first: Replacement, second: Replacement) -> bool:
+    """Whether two changes, the first of which begins no later, are after the same characters.
+
+    Brackets made full-width do not clash with a word corrected between them.
+    """
     if first.paragraph != second.paragraph:
         return False
-    return second.start < first.end or second.start == first.start
+    if second.start >= first.end and second.start > first.start:
+        return False
+    return any(_meet(one, two) for one in first.steps() for two in second.steps())
+
+
+def _meet(one: Step, two: Step) -> bool:
+    """Whether two steps share a character, or one inserts where the other begins or ends."""
+    start, end = max(one.start, two.start), min(one.end, two.end)
+    return start < end or (start == end and (one.start == one.end or two.start == two.end))
