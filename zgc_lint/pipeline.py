@@ -103,8 +103,9 @@ def fix(
     checked = _check(targets, config, registry, jobs, progress)
     with sources(targets, checked.knowledge) as entries:
         files = repair(checked.batch, checked.result.findings, entries, wishes)
-    complete = checked.result.complete and bool(checked.batch.filings) and not any(file.problem for file in files)
-    repairs = Repairs(files, complete, wishes.write)
+    found = bool(checked.batch.filings)
+    complete = checked.result.complete and found and not any(file.problem for file in files)
+    repairs = Repairs(files, complete, wishes.write, found)
     return repairs if reveal else repairs.masked(_masker(checked.batch))
 
 

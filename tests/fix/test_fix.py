@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -154,6 +155,24 @@ class TestCopies:
 
 
 class TestWhatIsLeft:
+    def test_no_filings(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = fix(capsys, tmp_path)
+        assert code == INCOMPLETE
+        assert "没有找到申报材料" in out
+
+    def test_a_file_that_changes_meanwhile(
+        self, month: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def meddle(*arguments: Any, **named: Any) -> Any:
+            write_prose(month / CASE / STATEMENT, ("改过", *WRONG))
+            return replacements(*arguments, **named)
+
+        monkeypatch.setattr("zgc_lint.fix.repair.replacements", meddle)
+        code, out, _ = fix(capsys, month)
+        assert code == INCOMPLETE
+        assert "检查之后文件又有变动" in out
+        assert not (month / CASE / COPY).exists()
+
     def test_unsafe_fixes_on_request(self, month: Path, capsys: pytest.CaptureFixture[str]) -> None:
         write_prose(month / CASE / STATEMENT, ("情况说明", "截止6月15日，现场没有发现诉求人所反映的停车 问题。"))
         code, out, _ = fix(capsys, month)

@@ -75,11 +75,16 @@ class Repair:
 
 @dataclass(frozen=True)
 class Repairs:
-    """The outcome of a run. `complete` is false where something could not be read, checked or written."""
+    """The outcome of a run.
+
+    `complete` is false where something could not be read, checked or written; `found` where there was no filing.
+    `written` is false where copies were not asked for.
+    """
 
     files: tuple[Repair, ...]
     complete: bool
     written: bool = True
+    found: bool = True
 
     @property
     def fixed(self) -> int:

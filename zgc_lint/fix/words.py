@@ -77,4 +77,6 @@ def _verdict(repairs: Repairs) -> str:
     else:
         done = f"{'共改' if repairs.written else '可改'} {repairs.fixed} 处，涉及 {copies} 个文件"
         done += f"；还有 {repairs.left} 处需手工修改" if repairs.left else "；没有需手工修改的地方"
+    if not repairs.found:
+        return f"{done}。没有找到申报材料：请确认给出的是当月文件夹，其下每件申报一个以工单编号开头的文件夹。"
     return f"{done}。" if repairs.complete else f"{done}。没有全部完成：有文件无法读取、检查或写出，见上。"
