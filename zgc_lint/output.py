@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
+import secrets
+from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
 
-__all__ = ["write_report"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["write_own", "write_report"]
 
 
 def write_report(path: Path, text: str, signature: str) -> None:
@@ -16,21 +20,33 @@ def write_report(path: Path, text: str, signature: str) -> None:
 
     Raises UsageError where the file is somebody else's or the folder cannot be written to.
     """
+    write_own(path, text.encode(), lambda old: old.startswith(signature.encode()), "zgc-lint 的报告")
+
+
+def write_own(path: Path, data: bytes, is_own: Callable[[bytes], bool], what: str) -> None:
+    """Write `data` to `path` in one step. An existing file is replaced only if `is_own` says so of its bytes.
+
+    `what` names in messages what such a file is. Raises UsageError where the file is somebody else's or cannot be
+    written.
+    """
     try:
-        if path.exists() and not _is_report(path, signature):
-            raise UsageError(f"{path} 已存在，且不是 zgc-lint 的报告，没有覆盖；请换一个文件名")
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        if path.exists() and not (path.is_file() and is_own(path.read_bytes())):
+            raise UsageError(f"{path} 已存在，且不是 {what}，没有覆盖；请换一个文件名")
+        part = path.with_name(f".zgc-lint-{secrets.token_hex(6)}.part")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(name).replace(path)
+            with part.open("xb") as file:
+                file.write(data)
+            part.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError(f"无法写入 {path}：{error.strerror}") from error
+        raise UsageError(f"无法写入 {path}：{_reason(error)}") from error
 
 
-def _is_report(path: Path, signature: str) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(signature.encode())) == signature.encode()
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有写入权限，或文件正被其他程序打开"
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return "文件夹不存在"
+    return os.strerror(error.errno) if error.errno else str(error)

@@ -1,9 +1,9 @@
-"""The whole way of the data: load → extract → check → price → audit."""
+"""The whole way of the data: load → extract → check → price → audit, or → fix."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.options import build_options
@@ -14,7 +14,7 @@ from zgc_lint.extract.identify import identify
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
-from zgc_lint.load import load
+from zgc_lint.load import load, sources
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit
 from zgc_lint.report.mask import Masker
@@ -22,13 +22,25 @@ from zgc_lint.report.mask import Masker
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zgc_lint.check.runner import Result
     from zgc_lint.config import Config
+    from zgc_lint.fix.repair import Repairs, Wishes
     from zgc_lint.model import Batch
 
-__all__ = ["Progress", "check"]
+__all__ = ["Progress", "check", "fix"]
 
 #: Called with a Chinese word for the stage, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A batch and what the checks had to say about it."""
+
+    batch: Batch
+    result: Result
+    knowledge: Knowledge
+    schedules: Schedules
 
 
 def check(
@@ -45,19 +57,8 @@ def check(
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
-    registry = registry or discover(config.checks_dirs)
-    checks = registry.select(config.select, config.ignore)
-    knowledge = Knowledge(config.dictionaries)
-    schedules = Schedules.read(knowledge.path("penalties.yaml"))
-    options = {
-        check.code: build_options(check, config.checks.get(check.code, {}), str(config.source)) for check in checks
-    }
-    _refuse_unknown(config, registry)
-
-    batch = load(targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t))
-    batch.inform(knowledge)
-    identify(batch, knowledge)
-    result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+    checked = _check(targets, config, registry, jobs, progress)
+    batch, result, knowledge, schedules = checked.batch, checked.result, checked.knowledge, checked.schedules
     records = batch[CaseRecords]
     bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
     alternatives = (
@@ -81,6 +82,51 @@ def check(
         alternatives=tuple(alternatives),
     )
     return audit if reveal else audit.masked(_masker(batch))
+
+
+def fix(
+    targets: Sequence[Path],
+    config: Config,
+    wishes: Wishes,
+    *,
+    registry: Registry | None = None,
+    jobs: int | None = 1,
+    reveal: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> Repairs:
+    """Check `targets` and write corrected copies of their documents; what is returned is masked unless `reveal`.
+
+    Raises UsageError as `check` does.
+    """
+    from zgc_lint.fix.repair import Repairs, repair
+
+    checked = _check(targets, config, registry, jobs, progress)
+    with sources(targets, checked.knowledge) as entries:
+        files = repair(checked.batch, checked.result.findings, entries, wishes)
+    found = bool(checked.batch.filings)
+    complete = checked.result.complete and found and not any(file.problem for file in files)
+    repairs = Repairs(files, complete, wishes.write, found)
+    return repairs if reveal else repairs.masked(_masker(checked.batch))
+
+
+def _check(
+    targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int, progress: Progress
+) -> _Checked:
+    """Load the targets and run the selected checks."""
+    registry = registry or discover(config.checks_dirs)
+    checks = registry.select(config.select, config.ignore)
+    knowledge = Knowledge(config.dictionaries)
+    schedules = Schedules.read(knowledge.path("penalties.yaml"))
+    options = {
+        check.code: build_options(check, config.checks.get(check.code, {}), str(config.source)) for check in checks
+    }
+    _refuse_unknown(config, registry)
+
+    batch = load(targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t))
+    batch.inform(knowledge)
+    identify(batch, knowledge)
+    result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+    return _Checked(batch, result, knowledge, schedules)
 
 
 def _refuse_unknown(config: Config, registry: Registry) -> None:

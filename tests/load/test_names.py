@@ -11,9 +11,12 @@ from zgc_lint.load.names import (
     month_in,
     natural_key,
     number_at_start,
+    original_of,
     printable,
+    proof_name,
     stem_of,
 )
+from zgc_lint.load.source import Folder, LoadedEntry
 
 
 def test_numbers_in_names_are_sorted_by_value() -> None:
@@ -103,3 +106,22 @@ def test_utf8_names_are_read_back(name: str) -> None:
 def test_names_of_old_windows_and_of_no_encoding() -> None:
     assert printable("现场照片.jpg".encode("gbk")) == "现场照片.jpg"
     assert "\ufffd" in printable(b"a\xff\xff.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "proof"),
+    [("情况说明.docx", "情况说明（校对稿）.docx"), ("说明", "说明（校对稿）"), ("a.b.txt", "a.b（校对稿）.txt")],
+)
+def test_names_of_corrected_copies(name: str, proof: str) -> None:
+    assert proof_name(name) == proof
+    assert original_of(proof) == name
+    assert original_of(name) is None
+    assert original_of("（校对稿）.docx") is None
+
+
+def test_a_corrected_copy_is_left_out_where_its_original_is() -> None:
+    def listed(*names: str) -> list[str]:
+        return [entry.name for entry in Folder.of("f", [LoadedEntry(name, 0, b"") for name in names], []).files]
+
+    assert listed("情况说明（校对稿）.docx", "情况说明.docx") == ["情况说明.docx"]
+    assert listed("情况说明（校对稿）.docx", "情况说明.txt") == ["情况说明.txt", "情况说明（校对稿）.docx"]

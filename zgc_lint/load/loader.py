@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from zgc_lint.load.arrange import Placed, expects_form, number_of
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zgc_lint.knowledge import Knowledge
+    from zgc_lint.load.source import Entry
 
-__all__ = ["load"]
+__all__ = ["load", "sources"]
 
 
 def load(
@@ -59,6 +60,19 @@ def load(
         whole=all(surveyed.whole for surveyed in found),
         ignores=ignores,
     )
+
+
+@contextmanager
+def sources(targets: Sequence[Path], knowledge: Knowledge) -> Iterator[dict[str, Entry]]:
+    """The files of `targets` by the path of the document that `load` makes of them; readable until the end.
+
+    Raises UsageError as `load` does.
+    """
+    with ExitStack() as stack:
+        found = [
+            survey(target, prefix, knowledge, stack) for target, prefix in zip(targets, _prefixes(targets), strict=True)
+        ]
+        yield {placed.path: placed.entry for surveyed in found for placed, _ in _plan(surveyed, knowledge)}
 
 
 def _ignore_file(placed: Placed) -> IgnoreFile:

@@ -10,7 +10,9 @@ __all__ = [
     "month_in",
     "natural_key",
     "number_at_start",
+    "original_of",
     "printable",
+    "proof_name",
     "stem_of",
 ]
 
@@ -25,6 +27,8 @@ _PASSED_OVER = frozenset(
         "zgc-lint.yaml",
     }
 )
+
+_PROOF = "（校对稿）"
 
 # 2026-06, 202606, 2026.6, 2026年6月 at the start; what goes on with digits is a date or a number.
 _MONTH_AT_START = re.compile(r"(20\d\d)(?:[-_./ ]?(0[1-9]|1[0-2])|[-_./ ]([1-9]))(?![0-9]|[-_.][0-9])")
@@ -63,6 +67,22 @@ def ending_of(name: str) -> str:
 def stem_of(name: str) -> str:
     """A file name without its ending."""
     return name.rpartition(".")[0] or name
+
+
+def proof_name(name: str) -> str:
+    """The name of the corrected copy of a file.
+
+    >>> proof_name("情况说明.docx"), original_of("情况说明（校对稿）.docx"), original_of("情况说明.docx")
+    ('情况说明（校对稿）.docx', '情况说明.docx', None)
+    """
+    stem = stem_of(name)
+    return f"{stem}{_PROOF}{name[len(stem) :]}"
+
+
+def original_of(name: str) -> str | None:
+    """The name of the file that a file of this name is the corrected copy of, or None."""
+    stem = stem_of(name)
+    return f"{stem.removesuffix(_PROOF)}{name[len(stem) :]}" if stem.endswith(_PROOF) and stem != _PROOF else None
 
 
 def month_in(name: str) -> str | None:

@@ -110,6 +110,10 @@ class Package:
         """The root element of a part. Raises UnreadableError."""
         return parse_xml(self.read(part), part)
 
+    def true_name(self, part: str) -> str:
+        """The name of a part as the zip has it. Raises KeyError."""
+        return self._parts[part.lower()].filename
+
     def names(self) -> list[str]:
         """The names of all parts, in lower case."""
         return list(self._parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.load.content import UnreadableError
-from zgc_lint.load.names import natural_key
+from zgc_lint.load.names import natural_key, original_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,9 +83,11 @@ class Folder:
 
     @classmethod
     def of(cls, name: str, files: list[Entry], folders: list[Folder]) -> Folder:
-        """A folder of these files and folders, put in order."""
+        """A folder of these files and folders, put in order. A corrected copy beside its original is no part of it."""
+        names = {entry.name for entry in files}
+        kept = [entry for entry in files if original_of(entry.name) not in names]
         return cls(
             name,
-            tuple(sorted(files, key=lambda entry: natural_key(entry.name))),
+            tuple(sorted(kept, key=lambda entry: natural_key(entry.name))),
             tuple(sorted(folders, key=lambda folder: natural_key(folder.name))),
         )
