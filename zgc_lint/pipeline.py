@@ -110,7 +110,7 @@ def fix(
 
 
 def _check(
-    targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int, progress: Progress
+    targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int | None, progress: Progress
 ) -> _Checked:
     """Load the targets and run the selected checks."""
     registry = registry or discover(config.checks_dirs)
