@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
+from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, Passage, Prose, Suspicions
 
 LEVELS = {"E": Confidence.CERTAIN, "W": Confidence.LIKELY}
 NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer")
@@ -34,20 +34,30 @@ class Pair:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """`corrector`: whether the trained corrector looks for what the pair list does not hold."""
+
+    corrector: bool = False
+
+
 class Typo(Check):
     code, name, title = "TX01", "typo", "错别字"
     row = "typo"
     scope = "document"
-    needs = (Prose, Fields)
+    needs = (Prose, Fields, Suspicions)
+    Options = Engines
 
-    def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
-        """Yield each wrong word of the pair list in the document's own prose."""
+    def run(self, document: Document, options: Engines) -> Iterator[Finding]:
+        """Yield each wrong word of the pair list in the document's own prose, then what the corrector adds."""
+        listed: set[tuple[int, int]] = set()  # passage, character
         fields = document.filing[Fields] if document.filing is not None else None
         names = " ".join(fields.text(key) for key in NAME_FIELDS) if fields is not None else ""
         for passage in document[Prose].passages:
             for start, pair in self._slips(passage):
                 if pair.wrong in names:
                     continue
+                listed.update((id(passage), start + offset) for offset in range(len(pair.wrong)))
                 yield Finding(
                     passage.place.within(start, start + len(pair.wrong)),
                     f"“{pair.wrong}”应为“{pair.right}”",
@@ -56,6 +66,19 @@ class Typo(Check):
                     fix=Fix(pair.right, safe=pair.confidence is Confidence.CERTAIN),
                     confidence=pair.confidence,
                     case=passage.case,
+                )
+        if not options.corrector:
+            return
+        for one in document[Suspicions].suspects:
+            if listed.isdisjoint((id(one.passage), place) for place in range(one.start, one.end)):
+                yield Finding(
+                    one.passage.place.within(one.start, one.end),
+                    f"“{one.context}”中“{one.wrong}”应为“{one.right}”",
+                    text=one.wrong,
+                    suggest=one.right,
+                    fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
+                    confidence=one.confidence,
+                    case=one.passage.case,
                 )
 
     def _slips(self, passage: Passage) -> Iterator[tuple[int, Pair]]:

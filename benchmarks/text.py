@@ -1,0 +1,182 @@
+"""Precision, recall, false alarms and cost of the typo checks on text: ``python -m benchmarks.text --data DIR``.
+
+Each TSV file in DIR holds sentences with slips (first column) and what they should be (second), of equal length. A
+sentence counts as found if the flagged places are exactly the wrong ones; characters are counted one by one. False
+alarms are the characters flagged in the correct sentences. With --corpus, the measuring twentieth of each corpus,
+which no model was trained on, is read as clean text, --characters of each, and each hit is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zgc_lint.check.registry import discover
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.model import Confidence, Finding
+from zgc_lint.testing import Case, run_case
+from zgc_lint.typo.corpus import MEASURING, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+RESULT = Path(__file__).parent / "results" / "text.md"
+CHECKS = {"TX01": {"corrector": True}}  # code → options
+_AT_ONCE = 40  # sentences that share a filing
+TIERS = {"certain": (Confidence.CERTAIN,), "likely": (Confidence.CERTAIN, Confidence.LIKELY)}
+
+
+@dataclass
+class Score:
+    """Counts of sentences and characters at one tier."""
+
+    sentences: int = 0
+    sentences_right: int = 0
+    sentences_wrong: int = 0
+    sentences_flagged: int = 0
+    wrong: int = 0
+    flagged: int = 0
+    right: int = 0
+    corrected: int = 0
+    clean: int = 0
+    false: int = 0
+
+    def row(self) -> Iterator[str]:
+        """The cells of the table."""
+        for right, flagged, wrong in (
+            (self.sentences_right, self.sentences_flagged, self.sentences_wrong),
+            (self.right, self.flagged, self.wrong),
+        ):
+            precision, recall = right / max(flagged, 1), right / max(wrong, 1)
+            yield f"{precision:.3f} / {recall:.3f} / {2 * right / max(flagged + wrong, 1):.3f}"
+        yield f"{self.corrected / max(self.right, 1):.3f}"
+        yield f"{1000 * self.false / max(self.clean, 1):.3f}"
+
+
+def read_set(path: Path) -> list[tuple[str, str]]:
+    """The pairs of sentences of equal length in a TSV file."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return [(row[0], row[1]) for row in rows if len(row) >= 2 and len(row[0]) == len(row[1])]
+
+
+def check(sentences: Sequence[str], knowledge: Knowledge, at_once: int = _AT_ONCE) -> list[list[Finding]]:
+    """The findings in each sentence. `at_once` sentences are checked as the paragraphs of one statement."""
+    checks = discover().checks
+    found: list[list[Finding]] = [[] for _ in sentences]
+    for first in range(0, len(sentences), at_once):
+        part = sentences[first : first + at_once]
+        for code, options in CHECKS.items():
+            case = Case("sentences", {"statement": "\n".join(part), "options": options}, (), None)
+            for finding in run_case(case, checks[code], knowledge).findings:
+                if not isinstance(finding, Finding) or finding.place.paragraph is None:
+                    continue
+                found[first + finding.place.paragraph - 1].append(finding)
+    return found
+
+
+def _flagged(finding: Finding) -> Iterator[tuple[int, str]]:
+    """The places the finding changes, and what it puts there."""
+    start = finding.place.start or 0
+    for offset, (old, new) in enumerate(zip(finding.text, finding.suggest or "", strict=False)):
+        if old != new:
+            yield start + offset, new
+
+
+def score(rows: Sequence[tuple[str, str]], knowledge: Knowledge) -> tuple[dict[str, Score], float]:
+    """The score at each tier, and the CPU-seconds per 1,000 characters."""
+    scores = {tier: Score() for tier in TIERS}
+    check([rows[0][0]], knowledge)  # loading is not counted
+    began = time.process_time()
+    spoilt = check([source for source, _ in rows], knowledge)
+    cost = (time.process_time() - began) / sum(len(source) for source, _ in rows) * 1000
+    clean = check([target for _, target in rows], knowledge)
+    for (source, target), findings, false in zip(rows, spoilt, clean, strict=True):
+        wrong = {place for place, (old, new) in enumerate(zip(source, target, strict=True)) if old != new}
+        for tier, levels in TIERS.items():
+            one = scores[tier]
+            flags = {p: new for f in findings if f.confidence in levels for p, new in _flagged(f)}
+            one.sentences += 1
+            one.sentences_wrong += bool(wrong)
+            one.sentences_flagged += bool(flags)
+            one.sentences_right += bool(wrong) and wrong == flags.keys()
+            one.wrong += len(wrong)
+            one.flagged += len(flags)
+            one.right += len(wrong & flags.keys())
+            one.corrected += sum(target[place] == new for place, new in flags.items() if place in wrong)
+            one.clean += len(target)
+            one.false += sum(1 for f in false if f.confidence in levels for _ in _flagged(f))
+    return scores, cost
+
+
+def clean_hits(path: Path, characters: int, knowledge: Knowledge) -> tuple[int, list[tuple[str, Finding]]]:
+    """The findings in so many characters of the measuring part of a corpus."""
+    lines = read_lines(path, MEASURING)
+    random.Random(7).shuffle(lines)  # noqa: S311
+    chosen: list[str] = []
+    while lines and sum(map(len, chosen)) < characters:
+        chosen += lines[:200]
+        del lines[:200]
+    found = check(chosen, knowledge)
+    hits = [(line, finding) for line, findings in zip(chosen, found, strict=True) for finding in findings]
+    return sum(map(len, chosen)), hits
+
+
+def _context(line: str, finding: Finding) -> str:
+    start, end = finding.place.start or 0, finding.place.end or 0
+    return f"{line[max(0, start - 12) : start]}【{line[start:end]}→{finding.suggest}】{line[end : end + 12]}"
+
+
+def report(arguments: argparse.Namespace, knowledge: Knowledge) -> Iterable[str]:
+    """The tables, as Markdown."""
+    if arguments.data:
+        yield (
+            "| set | tier | sentences P / R / F1 | characters P / R / F1 | right correction | false per 1,000 "
+            "| CPU-s per 1,000 |"
+        )
+        yield "|---|---|---|---|---:|---:|---:|"
+    for path in sorted(arguments.data.glob("*.tsv")) if arguments.data else ():
+        if arguments.only and not any(word in path.stem for word in arguments.only):
+            continue
+        scores, cost = score(read_set(path), knowledge)
+        for tier, one in scores.items():
+            yield f"| {path.stem} | {tier} | {' | '.join(one.row())} | {cost:.3f} |"
+    for path in arguments.corpus or ():
+        characters, hits = clean_hits(path, arguments.characters, knowledge)
+        certain = [finding for _, finding in hits if finding.confidence is Confidence.CERTAIN]
+        yield ""
+        yield (
+            f"{path.name.split('.')[0]}, measuring part: {characters} characters, {len(certain)} certain findings "
+            f"({1000 * len(certain) / characters:.3f} per 1,000), "
+            f"{len(hits)} in all ({1000 * len(hits) / characters:.3f})"
+        )
+        for line, finding in hits:
+            print(Confidence(finding.confidence).value, _context(line, finding), sep="\t", file=sys.stderr)
+
+
+def main() -> int:
+    """Print the tables, and with --write keep them under results/."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--only", nargs="*", help="words in the names of the sets wanted")
+    parser.add_argument("--corpus", nargs="*", type=Path)
+    parser.add_argument("--characters", type=int, default=200_000, help="of each corpus")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    lines = list(report(arguments, Knowledge()))
+    print("\n".join(lines))
+    if arguments.write:
+        today = date.today()  # noqa: DTZ011
+        command = f"python -m benchmarks.text --data DIR --corpus … --characters {arguments.characters} --write"
+        RESULT.parent.mkdir(exist_ok=True)
+        RESULT.write_text("\n".join(["# Text checks", "", f"`{command}`, {today}", "", *lines, ""]), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""Fit the probability of a correction: ``python dictionaries/models/build_classifier.py --data DIR --corpus …``.
+
+Runs after build_ngrams.py and build_channel.py. Data: the developers' sets of sentences with marked slips given by
+--data (ECSpell law and med, MIT), each sentence also in its correct form; and the fitting twentieth of the corpora
+that build_ngrams.py names, on which nothing else was trained, with invented slips: one in 100 characters is replaced
+(seeded) by one of the same sound, nearly the same sound or a like shape, or by a word of the same sound. What fits a
+text with few slips decides how sure a correction is, hence the many clean characters.
+
+Text of another kind than the n-grams were counted on is where false alarms come from: office replies name what statutes
+do not. So the lines of each corpus are judged once more by n-grams counted on the other corpus alone (--foreign: a
+folder that build_ngrams.py made of each corpus, in the order of --corpus, with --alphabet).
+
+Trees are grown by scikit-learn (BSD-3-Clause; needed here only), held to be monotonic in what can only speak for or
+against a correction. Seeded: the same data give the same trees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from zgc_lint.typo.channel import NEAR_SOUND, SAME_SOUND, SHAPE
+from zgc_lint.typo.corpus import FITTING, read_lines
+from zgc_lint.typo.corrector import FEATURES, Corrector
+from zgc_lint.typo.store import save
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+HERE = Path(__file__).parent
+_SETS = ("typo-dev-law_train.tsv", "typo-dev-med_test.tsv")
+_KINDS = (SAME_SOUND,) * 12 + (NEAR_SOUND,) * 3 + (SHAPE,) * 3  # how often each kind of slip is made
+_WORDS = 0.2  # share of slips that are whole words
+_EVERY = 100  # characters
+_AT_ONCE = 3000  # characters
+_TREES, _LEAVES, _RATE = 150, 12, 0.1
+#: What speaks for a correction (1) or against it (-1), all else being equal.
+_SPEAKS = {
+    "gain": 1, "words": 1, "lower gain": 1, "higher gain": 1, "lead": 1, "gain if fits": 1, "words if fits": 1,
+    "fits 2": 1, "fits 3": 1, "fits 4": 1, "fits, was none": 1, "was 2": -1, "was 3": -1, "was 4": -1,
+    "known before 2": -1, "known before 3": -1, "known before 4": -1,
+    "known after 2": 1, "known after 3": 1, "known after 4": 1,
+}  # fmt: skip
+
+
+def read_set(path: Path) -> list[tuple[str, str]]:
+    """The pairs of sentences of equal length in a TSV file, the slips first."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return [(row[0], row[1]) for row in rows if len(row) >= 2 and len(row[0]) == len(row[1])]
+
+
+def spoil(corrector: Corrector, lines: Sequence[str], seed: int) -> list[tuple[str, str]]:
+    """The lines with invented slips, paired with what they were."""
+    rng = random.Random(seed)  # noqa: S311
+    rows = []
+    for line in lines:
+        codes = corrector.alphabet.encode(line)
+        spoilt = list(line)
+        wanted = sum(rng.random() < 1 / _EVERY for _ in line)
+        for _ in range(wanted):
+            if rng.random() < _WORDS:
+                places, spelled, sizes = corrector.words.alike(codes)
+                if len(places):
+                    at = rng.randrange(len(places))
+                    for offset in range(int(sizes[at])):
+                        spoilt[places[at] + offset] = corrector.alphabet.character(int(spelled[at, offset]))
+                continue
+            _, others, kinds = corrector.channel.candidates(codes, np.array([place := rng.randrange(len(line))]))
+            likely = others[kinds == rng.choice(_KINDS)][:12]  # the more frequent ones
+            if len(likely):
+                spoilt[place] = corrector.alphabet.character(int(rng.choice(likely.tolist())))
+        rows.append(("".join(spoilt), line))
+    return rows
+
+
+def examples(corrector: Corrector, rows: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The features of all candidates in the rows, and which of them are right."""
+    features, right = [], []
+    batch: list[tuple[str, str]] = []
+    for number, row in enumerate(rows, 1):
+        batch.append(row)
+        if number < len(rows) and sum(len(source) for source, _ in batch) < _AT_ONCE:
+            continue
+        source, target = ("\n".join(side) for side in zip(*batch, strict=True))
+        batch = []
+        found = corrector.propose(source)
+        meant = np.append(corrector.alphabet.encode(target), np.zeros(4, dtype=np.uint16))
+        wanted = np.ones(len(found.start), dtype=bool)
+        for offset in range(4):
+            wanted &= (offset >= found.length) | (found.codes[:, offset] == meant[found.start + offset])
+        features.append(found.features)
+        right.append(wanted)
+    return np.concatenate(features), np.concatenate(right)
+
+
+def grow(features: NDArray[np.float32], right: NDArray[np.bool_]) -> dict[str, NDArray[np.generic]]:
+    """The arrays of a `zgc_lint.typo.classifier.Classifier`."""
+    model = HistGradientBoostingClassifier(
+        max_iter=_TREES,
+        max_leaf_nodes=_LEAVES,
+        learning_rate=_RATE,
+        l2_regularization=5,
+        min_samples_leaf=40,
+        early_stopping=False,
+        monotonic_cst=[_SPEAKS.get(name, 0) for name in FEATURES],
+        random_state=0,
+    ).fit(features, right)
+    trees = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001
+    width = max(len(nodes) for nodes in trees)
+    itself = np.arange(width, dtype=np.uint8)
+    feature = np.zeros((len(trees), width), dtype=np.uint8)
+    threshold = np.zeros((len(trees), width), dtype=np.float32)
+    value = np.zeros((len(trees), width), dtype=np.float32)
+    left, right_child = np.tile(itself, (len(trees), 1)), np.tile(itself, (len(trees), 1))
+    for row, nodes in enumerate(trees):
+        for column, node in enumerate(nodes):
+            if node["is_leaf"]:
+                value[row, column] = node["value"]
+            else:
+                feature[row, column] = node["feature_idx"]
+                threshold[row, column] = node["num_threshold"]
+                left[row, column], right_child[row, column] = node["left"], node["right"]
+    base = np.asarray(model._baseline_prediction, dtype=np.float32).reshape(1)  # noqa: SLF001
+    return {
+        "base": base, "feature": feature, "threshold": threshold, "left": left, "right": right_child, "value": value,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Gather examples, fit, save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--corpus", nargs="+", type=Path, required=True)
+    parser.add_argument("--lines", type=int, default=2400, help="lines of each corpus")
+    parser.add_argument("--foreign", nargs=2, type=Path, required=True)
+    parser.add_argument("--output", type=Path, default=HERE)
+    arguments = parser.parse_args()
+    corrector = Corrector(HERE)
+    foreign = [Corrector(HERE, ngrams=folder) for folder in arguments.foreign]
+    parts: list[tuple[NDArray[np.float32], NDArray[np.bool_]]] = []
+    for name in _SETS:
+        rows = read_set(arguments.data / name)
+        parts.append(examples(corrector, rows))
+        parts.append(examples(corrector, [(target, target) for _, target in rows]))
+    for path, stranger in zip(arguments.corpus, reversed(foreign), strict=True):
+        lines = read_lines(path, FITTING)
+        random.Random(1).shuffle(lines)  # noqa: S311
+        parts.append(examples(corrector, spoil(corrector, lines[: arguments.lines], 1)))
+        parts.append(examples(stranger, spoil(corrector, lines[arguments.lines : arguments.lines * 3 // 2], 2)))
+    features, right = (np.concatenate(column) for column in zip(*parts, strict=True))
+    save(arguments.output / "classifier", grow(features, right))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""Finding wrong characters and words: candidates, their gains, and how probable each correction is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zgc_lint.typo.alphabet import LINE_START, Alphabet
+from zgc_lint.typo.channel import NEAR_SOUND, SHAPE, SOUND_WORD, Channel
+from zgc_lint.typo.classifier import Classifier
+from zgc_lint.typo.ngrams import CONTEXT, NgramModel
+from zgc_lint.typo.store import load
+from zgc_lint.typo.words import LONGEST, NO_WORD, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["FEATURES", "Candidates", "Corrector", "Suspicion"]
+
+_MARGIN = 12  # codes of line start around a text, so that every window fits
+_PROMISING = -5.0  # a place whose five predictions are likelier than this in sum cannot gain enough
+_LOOK = 0.5  # least gain by trigrams to be looked at by 5-grams
+_KEEP = 1.5  # least gain by 5-grams to be judged
+_AT_ONCE = 3000  # characters judged together: more would cost memory, less time
+_WINDOW_BEFORE, _WINDOW_AFTER = 6, 10  # of the word lattice
+
+FEATURES = (
+    "gain", "words", "lower gain", "higher gain", "near sound", "shape", "sound word", "fits 2", "fits 3", "fits 4",
+    "was 2", "was 3", "was 4", "before", "after", "known before 2", "known before 3", "known before 4",
+    "known after 2", "known after 3", "known after 4", "rare", "new rare", "gain if fits", "words if fits",
+    "fits, was none", "lead", "around", "length",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """``text[start:end]`` should probably be `right`."""
+
+    start: int
+    end: int
+    right: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Possible corrections: where, how many characters, their codes (filled up with 0), and the `FEATURES` of each."""
+
+    start: NDArray[np.int64]
+    length: NDArray[np.int64]
+    codes: NDArray[np.uint16]
+    features: NDArray[np.float32]
+
+
+class Corrector:
+    """Proposes and judges corrections. `folder` is ``dictionaries/models``; its tables are mapped, not read.
+
+    `ngrams`: the folder of another n-gram model of the same alphabet.
+    """
+
+    def __init__(self, folder: Path, ngrams: Path | None = None) -> None:
+        self._folder = folder
+        arrays = load(ngrams or folder / "ngrams")
+        self.alphabet = Alphabet.load(arrays.pop("alphabet").astype(np.uint16))
+        self._ngrams = NgramModel(arrays)
+        self.channel = Channel(load(folder / "channel"))
+        self.words = Words(load(folder / "words"))
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The probabilities' model."""
+        return Classifier(load(self._folder / "classifier"))
+
+    def word_at(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The longest word of `text` that holds ``text[start:end]``, as (start, end); the same where there is none."""
+        codes = np.full(len(text) + 2 * LONGEST, LINE_START, dtype=np.uint16)
+        codes[LONGEST : LONGEST + len(text)] = self.alphabet.encode(text)
+        spans = self.words.spans(codes[None, start : end + 2 * LONGEST])
+        for length in range(LONGEST, max(1, end - start), -1):
+            for first in range(max(0, end - length), start + 1):
+                if spans[length][0, first - start + LONGEST] > NO_WORD:
+                    return first, first + length
+        return start, end
+
+    def suspicions(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
+        """For each text the corrections at least so probable, none overlapping another, in order."""
+        found: list[list[Suspicion]] = []
+        batch: list[str] = []
+        for number, text in enumerate(texts, 1):
+            batch.append(text)
+            if number == len(texts) or sum(map(len, batch)) >= _AT_ONCE:
+                found += self._judge(batch, least)
+                batch = []
+        return found
+
+    def _judge(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
+        found: list[list[Suspicion]] = [[] for _ in texts]
+        starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        candidates = self.propose("\n".join(texts))
+        probability = self.classifier.probability(candidates.features)
+        taken: set[int] = set()
+        for index in np.argsort(-probability, kind="stable"):
+            if probability[index] < least:
+                break
+            start, length = int(candidates.start[index]), int(candidates.length[index])
+            if taken.isdisjoint(range(start, start + length)):
+                taken.update(range(start - 1, start + length + 1))  # a neighbour was judged beside what is wrong
+                number = int(np.searchsorted(starts, start, side="right")) - 1
+                offset = start - int(starts[number])
+                right = "".join(self.alphabet.character(int(code)) for code in candidates.codes[index, :length])
+                found[number].append(Suspicion(offset, offset + length, right, float(probability[index])))
+        return [sorted(ones, key=lambda one: one.start) for ones in found]
+
+    def propose(self, text: str) -> Candidates:
+        """All corrections worth judging."""
+        stream = np.full(len(text) + 2 * _MARGIN, LINE_START, dtype=np.uint16)
+        stream[_MARGIN : _MARGIN + len(text)] = self.alphabet.encode(text)
+        start, codes, length, kind = self._likely(stream)
+        windows = _windows(stream, start, CONTEXT, LONGEST + CONTEXT)
+        base = self._ngrams.score(windows, CONTEXT)
+        gain, before, after = np.empty((3, len(start)), dtype=np.float32)
+        for size in np.unique(length):
+            chosen = length == size
+            new = windows[chosen, : CONTEXT + size + CONTEXT].copy()
+            new[:, CONTEXT : CONTEXT + size] = codes[chosen, :size]
+            score = self._ngrams.score(new, CONTEXT).sum(axis=1)
+            old = base[chosen, : size + CONTEXT].sum(axis=1)
+            gain[chosen] = score - old
+            before[chosen] = old / (size + CONTEXT)
+            after[chosen] = score / (size + CONTEXT)
+        kept = np.flatnonzero(gain > _KEEP)
+        start, codes, length, kind = start[kept], codes[kept], length[kept], kind[kept]
+        gain, before, after = gain[kept], before[kept], after[kept]
+        features = self._features(stream, start, codes, length, kind, gain, before, after)
+        return Candidates(start - _MARGIN, length, codes, features)
+
+    def _likely(
+        self, stream: NDArray[np.uint16]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int64], NDArray[np.uint8]]:
+        """Candidates that trigrams prefer to what stands there: start, codes, length, kind."""
+        scores = self._ngrams.score(stream[None, :], CONTEXT)[0]
+        ahead = np.convolve(scores, np.ones(CONTEXT + 1, dtype=np.float32), "valid")  # of stream[CONTEXT:]
+        inner = np.arange(_MARGIN, len(stream) - _MARGIN)
+        promising = np.zeros(len(stream), dtype=bool)
+        promising[inner] = ahead[inner - CONTEXT] < _PROMISING
+        positions, codes, kinds = self.channel.candidates(stream, np.flatnonzero(promising))
+        windows = _windows(stream, np.flatnonzero(promising), 2, 3)
+        old = np.zeros(len(stream), dtype=np.float32)
+        old[promising] = self._ngrams.score(windows, 2, 3).sum(axis=1)
+        windows = _windows(stream, positions, 2, 3)
+        windows[:, 2] = codes
+        better = np.flatnonzero(self._ngrams.score(windows, 2, 3).sum(axis=1) - old[positions] > _LOOK)
+        single = np.zeros((len(better), LONGEST), dtype=np.uint16)
+        single[:, 0] = codes[better]
+
+        places, spelled, sizes = self.words.alike(stream)
+        possible = promising[places]
+        places, spelled, sizes = places[possible], spelled[possible], sizes[possible]
+        wanted = np.zeros(len(places), dtype=bool)
+        for size in np.unique(sizes):
+            chosen = np.flatnonzero(sizes == size)
+            windows = _windows(stream, places[chosen], 2, int(size) + 2)
+            was = self._ngrams.score(windows, 2, 3).sum(axis=1)
+            windows[:, 2 : 2 + size] = spelled[chosen, :size]
+            wanted[chosen] = self._ngrams.score(windows, 2, 3).sum(axis=1) - was > _LOOK
+        return (
+            np.concatenate([positions[better], places[wanted]]),
+            np.concatenate([single, spelled[wanted]]),
+            np.concatenate([np.ones(len(better), dtype=np.int64), sizes[wanted]]),
+            np.concatenate([kinds[better], np.full(int(wanted.sum()), SOUND_WORD, dtype=np.uint8)]),
+        )
+
+    def _features(
+        self,
+        stream: NDArray[np.uint16],
+        start: NDArray[np.int64],
+        codes: NDArray[np.uint16],
+        length: NDArray[np.int64],
+        kind: NDArray[np.uint8],
+        gain: NDArray[np.float32],
+        before: NDArray[np.float32],
+        after: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
+        old = _windows(stream, start, _WINDOW_BEFORE, _WINDOW_AFTER)
+        new = old.copy()
+        for offset in range(LONGEST):
+            inside = offset < length
+            new[inside, _WINDOW_BEFORE + offset] = codes[inside, offset]
+        old_spans, new_spans = self.words.spans(old), self.words.spans(new)
+        words = self.words.lattice(new_spans) - self.words.lattice(old_spans)
+        fits = self.words.covering(new_spans, _WINDOW_BEFORE, length)
+        was = self.words.covering(old_spans, _WINDOW_BEFORE, np.ones_like(length))
+        known_old = self._ngrams.known(old, _WINDOW_BEFORE, length)
+        known_new = self._ngrams.known(new, _WINDOW_BEFORE, length)
+        around = self._ngrams.score(old, CONTEXT)
+        around = (around.sum(axis=1) - before * (length + CONTEXT)) / (around.shape[1] - length - CONTEXT)
+        columns = (
+            gain, words, np.minimum(gain, words), np.maximum(gain, words),
+            kind == NEAR_SOUND, kind == SHAPE, kind == SOUND_WORD, fits >= 2, fits >= 3, fits >= 4,
+            was >= 2, was >= 3, was >= 4, before, after,
+            known_old[:, 0], known_old[:, 1], known_old[:, 2], known_new[:, 0], known_new[:, 1], known_new[:, 2],
+            self._ngrams.unigram[old[:, _WINDOW_BEFORE]], self._ngrams.unigram[codes[:, 0]],
+            gain * (fits >= 2), words * (fits >= 2), (fits >= 2) & (was < 2), _lead(start, length, gain), around,
+            length,
+        )  # fmt: skip
+        return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _windows(stream: NDArray[np.uint16], start: NDArray[np.int64], before: int, after: int) -> NDArray[np.uint16]:
+    """A copy of the codes around each start: `before` ones, and `after` from the start on."""
+    windows: NDArray[np.uint16] = stream[start[:, None] + np.arange(-before, after)]
+    return windows
+
+
+def _lead(start: NDArray[np.int64], length: NDArray[np.int64], gain: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much more a candidate gains than the best other one at the same place (at most 10)."""
+    order = np.lexsort((-gain, start))
+    lead = np.full(len(start), 10, dtype=np.float32)
+    ranked_start, ranked = start[order], gain[order]
+    first = np.append(True, ranked_start[1:] != ranked_start[:-1]) if len(order) else np.zeros(0, dtype=bool)
+    leader = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0)) if len(order) else np.zeros(0, dtype=int)
+    second = np.where(np.append(~first[1:], False), np.append(ranked[1:], np.float32(0)), ranked - 10)
+    lead[order] = np.where(first, ranked - second, ranked - ranked[leader])
+    return np.clip(lead, -10, 10)
