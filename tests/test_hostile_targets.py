@@ -157,7 +157,8 @@ def test_less_than_a_batch_accuses_nobody_of_what_is_out_of_sight(
 
 
 def test_form_nobody_understands_is_not_passed_over_in_silence(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_prose(month / CASE / "申报表.docx", ("申报表", "编号二〇二六，姓名王建国，均见系统。"))
+    write_prose(month / CASE / "申报表.docx", ("申报表", "编号二〇二六，姓名王建国,均见系统。"))
     data = check(month, capsys)[1]
     whys = [u["why"] for u in data["coverage"]["not_judged"] if u["document"] == f"{CASE}/申报表.docx"]
     assert any(why.startswith("没有认出申报表的栏目") for why in whys)
+    assert [f["code"] for f in data["findings"] if f["document"].endswith("申报表.docx")] == []

@@ -28,8 +28,6 @@ __all__ = ["RAISE_VARIABLE", "Result", "run", "sort_key"]
 #: Environment variable that makes a crashing check raise instead of becoming ZZ02; set by the test suite.
 RAISE_VARIABLE = "ZGC_LINT_RAISE"
 
-_LEAST_FIELDS = 2  # a form in which fewer fields are recognised was not understood
-
 
 @dataclass(frozen=True)
 class Result:
@@ -131,7 +129,7 @@ def _without_content(batch: Batch, checks: Sequence[type[Check]]) -> Iterator[Un
         for document in filing.with_role(Role.FORM, Role.STATEMENT):
             if not document.has_text:
                 why = "扫描件或照片没有文字层，未识别文字，内容没有检查，请人工核对"
-            elif document.role is Role.FORM and len(document[DocumentFields].readings) < _LEAST_FIELDS:
+            elif document.role is Role.FORM and not document[DocumentFields].is_form:
                 why = "没有认出申报表的栏目，各栏内容没有检查，请人工核对，或在 fields.yaml 中添加标签"
             else:
                 continue

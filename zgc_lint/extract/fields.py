@@ -94,6 +94,11 @@ class DocumentFields:
         """All values, empty ones included."""
         return tuple(Reading(pair.key, pair.text, pair.place) for pair in self.pairs)
 
+    @property
+    def is_form(self) -> bool:
+        """Whether any field was recognised; a form without one was not understood."""
+        return bool(self.pairs)
+
     @cached_property
     def _spans(self) -> dict[int, list[FieldSpan]]:
         spans: dict[int, list[FieldSpan]] = {}

@@ -68,7 +68,9 @@ class Prose:
 
 
 def _is_own(document: Document, knowledge: Knowledge) -> bool:
-    if document.role in (Role.FORM, Role.STATEMENT):
+    if document.role is Role.FORM:
+        return document[DocumentFields].is_form
+    if document.role is Role.STATEMENT:
         return True
     if document.role is Role.ATTACHMENT or (document.role is Role.OTHER and document.filing is not None):
         kind = knowledge.documents.kind_of(document.stem)
