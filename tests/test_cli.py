@@ -153,6 +153,34 @@ class TestConfig:
         assert "fields.yaml" in capsys.readouterr().err
 
 
+class TestSelection:
+    STATEMENT = ("关于停车的情况说明", "经核实，现场张贴了《通知》、《公告》，没有发现所反映的情况。")
+
+    @pytest.mark.parametrize(
+        ("arguments", "config", "expected"),
+        [
+            ((), "", []),
+            (("--select", "PU"), "", []),
+            (("--select", "PU07"), "", ["PU07"]),
+            (("--select", "comma-between-titles"), "", ["PU07"]),
+            ((), "extra: [PU07]", ["PU07"]),
+            (("--ignore", "PU07"), "extra: [PU07]", []),
+        ],
+    )
+    def test_a_question_of_style_is_asked_only_on_demand(
+        self,
+        month: Path,
+        arguments: tuple[str, ...],
+        config: str,
+        expected: list[str],
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        (month / "zgc-lint.yaml").write_text(config, encoding="utf-8")
+        write_prose(month / CASE / "情况说明.docx", self.STATEMENT)
+        code, data, _ = checked(capsys, month, *arguments)
+        assert (code, codes(data)) == (CLEAN, expected)
+
+
 class TestOutput:
     def test_report_to_a_file_and_again(self, month: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         target = tmp_path / "结果.json"

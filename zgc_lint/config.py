@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
-_KEYS = ("month", "select", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "checks")
+_KEYS = ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "checks")
 
 #: What `zgc-lint init` writes.
 TEMPLATE = """\
@@ -25,6 +25,7 @@ TEMPLATE = """\
 
 # month: "2026-06"            # 所属月份；默认取自文件夹名
 # select: [TX, PU, AT]        # 只运行这些检查项（代码、代码开头或名称）
+# extra: [PU07, PU08]         # 另加这些默认不查的检查项（zgc-lint rules 中注明“默认不查”的）
 # ignore: [AT02]              # 不运行这些检查项
 dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代自带的
 # checks_dirs: [checks]       # 本单位自己的检查项
@@ -52,6 +53,7 @@ class Config:
 
     month: str | None = None
     select: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     dictionaries: Path | None = None
     checks_dirs: tuple[Path, ...] = ()
@@ -98,6 +100,7 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
     return Config(
         month=str(data.data["month"]) if data.data.get("month") else None,
         select=data.texts("select"),
+        extra=data.texts("extra"),
         ignore=data.texts("ignore"),
         dictionaries=_folder(home, dictionaries, path) if dictionaries else None,
         checks_dirs=tuple(_folder(home, name, path) for name in data.texts("checks_dirs")),

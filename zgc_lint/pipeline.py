@@ -114,7 +114,7 @@ def _check(
 ) -> _Checked:
     """Load the targets and run the selected checks."""
     registry = registry or discover(config.checks_dirs)
-    checks = registry.select(config.select, config.ignore)
+    checks = registry.select(config.select, config.ignore, config.extra)
     knowledge = Knowledge(config.dictionaries)
     schedules = Schedules.read(knowledge.path("penalties.yaml"))
     options = {

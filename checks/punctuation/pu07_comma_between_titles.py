@@ -12,6 +12,7 @@ class CommaBetweenTitles(PatternCheck):
     name = "comma-between-titles"
     title = "并列书名号之间用顿号"
     row = "punctuation"
+    by_default = False
     confidence = Confidence.HINT
     pattern = re.compile("(?<=》)、(?=《)")
     message = "并列的书名号之间通常不用顿号，“{context}”中的“{text}”可以删去"

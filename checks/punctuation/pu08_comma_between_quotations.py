@@ -12,6 +12,7 @@ class CommaBetweenQuotations(PatternCheck):
     name = "comma-between-quotations"
     title = "并列引号之间用顿号"
     row = "punctuation"
+    by_default = False
     confidence = Confidence.HINT
     pattern = re.compile("(?<=”)、(?=“)")
     message = "并列的引号之间通常不用顿号，“{context}”中的“{text}”可以删去"

@@ -15,6 +15,7 @@ class RangeMark(PatternCheck):
     name = "range-mark"
     title = "起止范围用短横线"
     row = "punctuation"
+    by_default = False
     confidence = Confidence.HINT
     safe = False
     pattern = re.compile(

@@ -33,6 +33,7 @@ class Check:
         title: the Chinese name, for users.
         row: the row of the price list (contract.md) its findings fall under; None for advice.
         scope: what `run` is given: each "document", each "filing" or the "batch".
+        by_default: whether it runs unless it is asked for by its own code or name; False for questions of style.
         needs: the facts it asks its subject for; asking for another one raises.
         Options: a frozen dataclass of settings with defaults; the office sets them under ``checks: CODE:``.
     """
@@ -42,6 +43,7 @@ class Check:
     title: ClassVar[str]
     row: ClassVar[str | None] = None
     scope: ClassVar[Scope] = "filing"
+    by_default: ClassVar[bool] = True
     needs: ClassVar[Sequence[type]] = ()
     Options: ClassVar[type] = NoOptions
 

@@ -75,12 +75,19 @@ class Registry:
 
     checks: dict[str, type[Check]]
 
-    def select(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[type[Check]]:
+    def select(
+        self, select: Iterable[str] = (), ignore: Iterable[str] = (), extra: Iterable[str] = ()
+    ) -> list[type[Check]]:
         """The checks whose code or name is selected (all if `select` is empty) and not ignored, by code.
 
-        A family ("TX") stands for all codes that begin with it. Raises UsageError for a word that means nothing.
+        A family ("TX") stands for all codes that begin with it, but for those that do not run by default: they are
+        named in full, or among `extra`. Raises UsageError for a word that means nothing.
         """
-        chosen = self._matching(select) if (select := list(select)) else set(self.checks)
+        words = list(select)
+        chosen = self._matching(words) if words else set(self.checks)
+        named = {word.upper() for word in words} | {word.lower() for word in words}
+        chosen = {c for c in chosen if self.checks[c].by_default or named & {c, self.checks[c].name}}
+        chosen |= self._matching(extra)
         chosen -= self._matching(ignore)
         return [self.checks[code] for code in sorted(chosen)]
 
