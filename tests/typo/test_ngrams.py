@@ -16,7 +16,7 @@ from zgc_lint.typo.table import HashTable
 TEXTS = st.text(alphabet="甲乙丙丁\n", min_size=6, max_size=200)
 
 
-def _stream(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+def _stream(text: str) -> NDArray[np.uint16]:
     return Alphabet("甲乙丙丁").encode(text)
 
 

@@ -37,7 +37,7 @@ class Classifier:
         """The probability that each candidate (a row) is what was meant."""
         trees = np.arange(len(self._feature))[None, :]
         rows = np.arange(len(features))[:, None]
-        node = np.zeros((len(features), len(self._feature)), dtype=np.int64)
+        node: NDArray[np.int64] = np.zeros((len(features), len(self._feature)), dtype=np.int64)
         while True:
             low = features[rows, self._feature[trees, node]] <= self._threshold[trees, node]
             child = np.where(low, self._left[trees, node], self._right[trees, node])

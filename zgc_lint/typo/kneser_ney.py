@@ -51,8 +51,10 @@ def estimate(stream: NDArray[np.uint16], order: int, keep: Mapping[int, int]) ->
     """
     raw = {length: count(stream, length) for length in range(2, order + 1)}
     model: dict[int, Estimates] = {1: _unigrams(raw[2][0])}
-    full = {1: (np.arange(SIZE, dtype=np.uint64), np.exp(model[1].probability))}
-    kept: dict[int, tuple[NDArray[np.uint64], NDArray[np.float64]]] = {1: full[1]}
+    full: dict[int, tuple[NDArray[np.uint64], NDArray[np.float64]]] = {
+        1: (np.arange(SIZE, dtype=np.uint64), np.exp(model[1].probability))
+    }
+    kept = {1: full[1]}
     for length in range(2, order + 1):
         keys, counts = raw[length]
         base = np.uint64(SIZE) ** np.uint64(length - 1)
@@ -64,7 +66,7 @@ def estimate(stream: NDArray[np.uint16], order: int, keep: Mapping[int, int]) ->
         kept[length] = (keys[chosen], probability[chosen])
     for length in range(1, order + 1):
         keys, probability = kept[length]
-        backoff = np.zeros(len(keys))
+        backoff: NDArray[np.float64] = np.zeros(len(keys))
         if length < order:
             longer, their = kept[length + 1]
             if length > 1:  # a context that was itself dropped cannot be found: none, as a context is seen more often
