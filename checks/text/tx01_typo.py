@@ -8,7 +8,6 @@ from functools import cached_property
 from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, Passage, Prose, Suspicions
 
 LEVELS = {"E": Confidence.CERTAIN, "W": Confidence.LIKELY}
-NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer")
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,7 @@ class Typo(Check):
     def run(self, document: Document, options: Engines) -> Iterator[Finding]:
         """Yield each wrong word of the pair list in the document's own prose, then what the corrector adds."""
         listed: set[tuple[int, int]] = set()  # passage, character
-        fields = document.filing[Fields] if document.filing is not None else None
-        names = " ".join(fields.text(key) for key in NAME_FIELDS) if fields is not None else ""
+        names = document.filing[Fields].names if document.filing is not None else ""
         for passage in document[Prose].passages:
             for start, pair in self._slips(passage):
                 if pair.wrong in names:

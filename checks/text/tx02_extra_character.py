@@ -7,8 +7,6 @@ from functools import cached_property
 
 from zgc_lint.api import HAN, SURNAMES, Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
 
-NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer")
-
 #: A phrase repeated at once; what is one after the other (一件一件, 每村每村) is meant.
 _BLOCK = re.compile(rf"(?P<once>[{HAN}]{{3,20}})(?P=once)(?!再)")
 _ONE_BY_ONE = "一每逐多再很越"
@@ -46,8 +44,7 @@ class ExtraCharacter(Check):
 
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
         """Yield whatever stands twice in a row in the document's own prose."""
-        fields = document.filing[Fields] if document.filing is not None else None
-        names = " ".join(fields.text(key) for key in NAME_FIELDS) if fields is not None else ""
+        names = document.filing[Fields].names if document.filing is not None else ""
         for passage in document[Prose].passages:
             done = 0
             for match, confidence in sorted(self._slips(passage), key=lambda slip: (slip[0].start(), -slip[0].end())):

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
 
-NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer")
-
 
 class Gap(NamedTuple):
     """A gap in a sentence: `missing` names what may have stood there."""
@@ -76,8 +74,7 @@ class MissingCharacter(Check):
 
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
         """Yield the stubs of the list and the gaps in the document's own prose."""
-        fields = document.filing[Fields] if document.filing is not None else None
-        names = " ".join(fields.text(key) for key in NAME_FIELDS) if fields is not None else ""
+        names = document.filing[Fields].names if document.filing is not None else ""
         for passage in document[Prose].passages:
             done: list[range] = []
             for finding, span in [*self._stubs(passage), *_gaps(passage)]:

@@ -149,6 +149,11 @@ class Fields:
         parts = [r.text for r in self.all(key) if r.place.document == first.place.document]
         return "\n".join(dict.fromkeys(parts)) if len(parts) > 1 and first.place.cell else first.text
 
+    @cached_property
+    def names(self) -> str:
+        """The names of people, places and bodies that the filing states: what stands in one is no slip."""
+        return " ".join(map(self.text, ("complainant", "address", "department", "specialist", "reviewer")))
+
     def moment(self, key: str) -> Moment | None:
         """The field's value as a date and time; None where there is none or it is impossible."""
         first = self.first(key)
