@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Suspect", "Suspicions"]
 
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
-CERTAIN, LIKELY = 0.94, 0.89
+CERTAIN, LIKELY = 0.94, 0.65
 
 _NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer", "category")
 _NAME = 9  # characters between a suspect and the word that makes it a name
