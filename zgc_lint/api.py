@@ -20,6 +20,7 @@ from zgc_lint.extract.people import (
     same_name,
     same_phone,
 )
+from zgc_lint.extract.prints import Printed, Prints, Twin
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
@@ -27,6 +28,8 @@ from zgc_lint.extract.similarity import Matter, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, fold, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge
+from zgc_lint.look.memory import Remembered
+from zgc_lint.look.prints import Likeness, Match
 from zgc_lint.model import (
     Batch,
     Box,
@@ -52,10 +55,11 @@ from zgc_lint.model import (
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
     "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix", "Font",
-    "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter", "Mentions",
-    "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage",
-    "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",
-    "Role", "SheetRow", "Suspect", "Suspicions", "Table", "TableCell", "Unjudged", "agree", "case_ids", "compare",
-    "differing_positions", "find_dates", "find_phones", "fold", "read_moment", "read_pairs", "read_phones",
-    "same_name", "same_phone", "similarity", "squeeze",
+    "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match",
+    "Matter", "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part",
+    "Passage", "PatternCheck", "Phone", "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote",
+    "Reading", "Registration", "Remembered", "Repeat", "Role", "SheetRow", "Suspect", "Suspicions", "Table",
+    "TableCell", "Twin", "Unjudged", "agree", "case_ids", "compare", "differing_positions", "find_dates",
+    "find_phones", "fold", "read_moment", "read_pairs", "read_phones", "same_name", "same_phone", "similarity",
+    "squeeze",
 ]  # fmt: skip

@@ -16,13 +16,17 @@ __all__ = ["DocumentNames", "Kind", "RoleSigns"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of attachment. `own`: written by the office itself; `required`: labels that must be filled in."""
+    """A kind of attachment. `own`: written by the office itself; `required`: labels that must be filled in.
+
+    `picture`: usually a photo or a screenshot; `shared`: one paper may rightly lie in the filings of several orders.
+    """
 
     key: str
     name: str
     cues: tuple[str, ...]
     own: bool = False
     picture: bool = False
+    shared: bool = False
     required: tuple[str, ...] = ()
 
 
@@ -68,6 +72,7 @@ class DocumentNames:
                 entry.texts("cues"),
                 entry.flag("own"),
                 entry.flag("picture"),
+                entry.flag("shared"),
                 entry.texts("required"),
             )
 
