@@ -47,7 +47,7 @@ _DHASH, _PHASH = 12, 60  # bits that may differ in a candidate
 _NEAR_DHASH, _NEAR_PHASH = 8, 40  # in a picture that is called near whatever its detail
 _CERTAIN, _AGREEING = 0.9, 0.42  # share of the tiles that agree
 _TILE_AGREES = 0.7  # share of a tile's cells
-_FEATURES = 12  # tiles that show something, not counting any one edge of the picture
+_FEATURES = 12  # tiles that show something; of a photo, not counting any one edge
 _BAND = 6  # tiles that such an edge is deep: where a camera writes its watermark
 _WINDOW_OPPOSITE, _WINDOW_DIFFERENT = 1, 11.0  # cells in any 9 × 9 of a page
 _PAPER_SHARE, _PAPER_TILES, _PAPER_TONE, _SHADES, _GROUNDS = 0.45, 0.62, 180, 8, 3
@@ -119,7 +119,8 @@ def fingerprint(pixels: NDArray[np.uint8]) -> Print:
     detail = _detail(grid, 2, 2.0)
     hashes = np.stack([_hashes(turned) for turned in _turned(grid)])
     fine = _packed(_detail(_cells(image, _FINE), 3, 3.0)) if _is_page(grid) else b""
-    return Print(hashes.astype("<u8").tobytes(), _packed(detail), fine, _features(detail))
+    features = _features(detail, whole=bool(fine))
+    return Print(hashes.astype("<u8").tobytes(), _packed(detail), fine, features)
 
 
 def _cells(image: Image.Image, side: int) -> NDArray[np.float32]:
@@ -170,12 +171,14 @@ def _by_tile(cells: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.asarray(cells.reshape(_TILES, size, _TILES, size).sum(axis=(1, 3)))
 
 
-def _features(detail: NDArray[np.int8]) -> int:
-    """How many tiles show something when the edge that shows most is left out.
+def _features(detail: NDArray[np.int8], *, whole: bool) -> int:
+    """How many tiles show something: of the `whole` of a page; of a photo, without the edge that shows most.
 
     A dark photo shows its watermark and nothing else; on whichever side that lies, it must not make the picture.
     """
     shows = _by_tile(detail != 0) >= 8
+    if whole:
+        return int(shows.sum())
     return min(int(np.rot90(shows, quarter)[: _TILES - _BAND].sum()) for quarter in range(4))
 
 
