@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,26 @@ def test_a_second_use_with_a_reason(office: Path, capsys: pytest.CaptureFixture[
     data = findings(month, capsys)
     assert not data["findings"]
     assert [entry["reason"] for entry in data["coverage"]["suppressed"]] == [reason]
+
+
+def test_without_a_month_nothing_is_compared_and_that_is_said(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (office / "2026-06").rename(office / "材料")
+    data = findings(office / "材料", capsys)
+    assert not data["AT04"]
+    (unjudged,) = [entry for entry in data["coverage"]["not_judged"] if entry["code"] == "AT04"]
+    assert "不知道所属月份" in unjudged["why"]
+
+
+def test_a_memory_that_is_busy_does_not_cost_the_report(
+    office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings(office / "2026-05", capsys)
+    monkeypatch.setattr("zgc_lint.look.memory._WAIT", 0.1)
+    with closing(sqlite3.connect(office / "指纹库.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        data = findings(office / "2026-06", capsys)
+    assert len(data["AT04"]) == 1
+    assert "另一个程序正在写入" in data["coverage"]["not_judged"][0]["why"]
 
 
 def test_a_memory_that_cannot_be_used_is_said_before_anything_is_checked(

@@ -66,9 +66,9 @@ def check(
         try:
             remember(checked.batch)
         except UsageError as error:  # the audit is worth having all the same
-            why = Unjudged(Place(), f"{error}；本月的指纹没有记下", code="AT04")
-            coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, why))
-            audit = replace(audit, coverage=coverage, complete=False)
+            unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
+            coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
+            audit = replace(audit, coverage=coverage)
         return audit if reveal else audit.masked(_masker(checked.batch))
 
 

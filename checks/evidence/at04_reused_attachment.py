@@ -23,7 +23,7 @@ from zgc_lint.api import (
     Unjudged,
 )
 
-_COPY_MARK = re.compile(r"^[\W\d_]+|[\W\d_]*(?:副本|复制|copy)?[\W\d_]*$", re.IGNORECASE)
+_COPY_MARK = re.compile(r"^[\W\d_]+|[\W_]*(?:副本|复制|copy)?[\W_]*\d{0,3}\W*$", re.IGNORECASE)
 _UNCHANGED = 0.95  # share of the picture that agrees where it was only saved anew
 _QUOTED = 5  # places a finding quotes at most
 
@@ -75,7 +75,7 @@ def _finding(uses: list[_Use]) -> Finding:
     others = dict.fromkeys(use.where for use in uses if use.where and use.where != best.where)
     also = f"；还见于{'、'.join(others)}" if others else ""
     pages = sorted({use.entry.place.page for use in uses if use.entry.place.page and use.where == best.where})
-    what = f"第{'、'.join(map(str, pages))}页" if pages else "照片" if best.entry.is_photo else "附件"
+    what = f"第{'、'.join(map(str, pages))}页" if best.entry.place.page else "照片" if best.entry.is_photo else "附件"
     quotes = dict.fromkeys(use.quote for use in (best, *uses) if use.quote is not None)
     return Finding(
         best.entry.place,
@@ -150,18 +150,14 @@ def _twice_in_one(entry: Printed, twin: Twin) -> _Use | None:
     """A use under two names in one filing. No other case is involved, so it is a matter of content, not of forgery –
     unless the one picture bears two watermarks."""
     other, match = twin.other, twin.match
-    names = [_COPY_MARK.sub("", file.document.stem) for file in (entry, other)]
-    if any(file.place.page or file.document.path != file.place.document for file in (entry, other)):
-        return None
-    if entry.document is other.document or entry.place.paragraph or other.place.paragraph:
-        return None
+    if not (entry.is_file and other.is_file) or (match is not None and match.likeness is Likeness.NEAR):
+        return None  # a merged scan beside the single files, a photo quoted in the statement, two shots in a row
     quote = Quote(other.place, other.document.name)
     words = f"与本件的“{other.document.name}”{_how(match)}"
-    if match is not None and match.likeness is Likeness.NEAR:
-        return None
     if match is not None and match.likeness is Likeness.CHANGED:
         return _Use(entry, Confidence.LIKELY, words, "", quote)
-    if names[0] == names[1]:
+    names = [_COPY_MARK.sub("", file.document.stem) for file in (entry, other)]
+    if names[0] == names[1] or None in (entry.kind, other.kind):
         return _Use(entry, Confidence.HINT, f"{words}，请核对是否放重", "", quote)
     return _Use(entry, Confidence.LIKELY, f"{words}，不能当作两份材料", "", quote, row="attachment-mismatch")
 

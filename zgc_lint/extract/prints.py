@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zgc_lint.errors import UsageError
 from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.sights import sights
 from zgc_lint.look.frames import FrameKind
@@ -45,6 +46,11 @@ class Printed:
     number: int
     sha256: str = ""
     print: Print | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file as a whole."""
+        return self.place == Place(self.document.path)
 
     @property
     def is_photo(self) -> bool:
@@ -97,11 +103,16 @@ class Prints:
 
 
 def remember(batch: Batch) -> None:
-    """Write down what the batch holds for later months, where the office keeps a memory. Raises UsageError."""
+    """Write down what the batch holds for later months, where the office keeps a memory.
+
+    Raises UsageError where that cannot be done, as for a batch of no known month.
+    """
     memory: Memory | None = batch.memory
     month = batch.month
-    if memory is None or month is None:
+    if memory is None:
         return
+    if month is None:
+        raise UsageError("不知道所属月份，没有与以前的月份比较，请用 --month 指明")
     entries = [
         memory.remembered(entry.filing.case, month, entry.number, entry.sha256, entry.print)
         for entry in batch[Prints].entries
