@@ -283,7 +283,7 @@ def pairs(prints: Sequence[Print], earlier: Sequence[Print] = ()) -> Iterator[tu
     """The pairs that are alike: (i, j, match), i < j, among `prints`; (i, len(prints) + k, match) with `earlier`.
 
     All hashes are held against all others in a few array operations for every 64 pictures; the detail decides on the
-    candidates that leaves.
+    candidates that leaves. Among `earlier` no cut pictures are looked for.
     """
     everything = [*prints, *earlier]
     if not prints:
@@ -293,8 +293,9 @@ def pairs(prints: Sequence[Print], earlier: Sequence[Print] = ()) -> Iterator[tu
         rows = np.stack([entry.words()[:, :, 0] for entry in prints[start : start + _ROWS]])
         hit = np.zeros((len(rows), len(everything) - start), dtype=bool)
         for mine, other in _COMPARED:
-            differing = bit_count(rows[:, :, mine, None] ^ dhashes[None, None, other, start:])
-            hit |= (differing <= _DHASH).any(axis=1)
+            end = len(everything) if mine == other else len(prints)
+            differing = bit_count(rows[:, :, mine, None] ^ dhashes[None, None, other, start:end])
+            hit[:, : end - start] |= (differing <= _DHASH).any(axis=1)
         for row, column in np.argwhere(hit).tolist():
             i, j = start + row, start + column
             if i < j and (match := compare(everything[i], everything[j])) is not None:
