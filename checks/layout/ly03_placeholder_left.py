@@ -33,4 +33,6 @@ class PlaceholderLeft(PatternCheck):
             masked = len(match.group()) <= 2 and before[-1:] in SURNAMES
             named = _FOR_EXAMPLE.search(before) or _ELSEWHERE.search(before)
             return masked or bool(named) or bool(re.match(r"[A-Za-z0-9]", after))
+        if after.startswith("内"):
+            return True  # 注：【】内为已办结数: the brackets are spoken of
         return match.group().endswith("日") and before.endswith(("出生", "生于"))

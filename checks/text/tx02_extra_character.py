@@ -11,7 +11,7 @@ from zgc_lint.api import HAN, SURNAMES, Check, Confidence, Document, Fields, Fin
 _BLOCK = re.compile(rf"(?P<once>[{HAN}]{{3,20}})(?P=once)(?!再)")
 _ONE_BY_ONE = "一每逐多再很越"
 _SEAM = re.compile(r"^[的等及和或与]|人民$|[人区][民体域划]$|^人民法院.?$")  # 的土地的土地承包, 申请人申请人民法院
-_SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$")  # 知识产权局专利局专利审查, 针对企业对企业
+_SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$|^委员会$")  # 知识产权局专利局专利审查, 国资委员会委员会
 _NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十]+[、条]|[（(][一二三四五六七八九十\d]+[）)]|(?<!\d)(?:\d+[.．])+\d*|\d、)(?:明确)?\s*$"
 )
