@@ -118,7 +118,7 @@ def hits_in(corpus: str, lines: list[str], found: tuple[Finding, ...]) -> Iterat
         yield Hit(
             corpus,
             finding.code,
-            finding.confidence.value,
+            Confidence(finding.confidence).value,
             line[max(0, start - _AROUND) : start],
             line[start:end],
             line[end : end + _AROUND],
@@ -133,7 +133,8 @@ def measure(
     chosen = list(blocks(path, part))
     if characters:
         random.Random(7).shuffle(chosen)  # noqa: S311 (a sample)
-    read, hits = 0, []
+    read = 0
+    hits: list[Hit] = []
     for lines in chosen:
         if characters and read >= characters:
             break
