@@ -61,14 +61,15 @@ class Check:
 class PatternCheck(Check):
     """A check that is one regular expression over the office's own prose.
 
-    A subclass sets `pattern` and `message` (with ``{text}``, ``{suggest}`` and ``{context}``, the match with a
-    few characters around it), and may override `suggest` (what to write in place of a match), `allows`
-    (guards) and `sureness`. Matches that touch a quoted zone are passed over.
+    A subclass sets `pattern` (where words of a dictionary go into it, in its __init__) and `message` (with
+    ``{text}``, ``{suggest}`` and ``{context}``, the match with a few characters around it), and may override
+    `suggest` (what to write in place of a match), `allows` (guards) and `sureness`. Matches that touch a quoted
+    zone are passed over.
     """
 
     scope: ClassVar[Scope] = "document"
     needs: ClassVar[Sequence[type]] = (Prose,)
-    pattern: ClassVar[re.Pattern[str]]
+    pattern: re.Pattern[str]
     message: ClassVar[str]
     confidence: ClassVar[Confidence] = Confidence.CERTAIN
     safe: ClassVar[bool] = True
