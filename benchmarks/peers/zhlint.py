@@ -19,9 +19,10 @@ __all__ = ["Zhlint"]
 _RUN = """
 const {run} = require('zhlint')
 const options = {rules: {preset: 'default'}, logger: {log () {}, warn () {}, error () {}}}
-const lines = JSON.parse(require('fs').readFileSync(0, 'utf8'))
-const corrected = lines.map(line => run(line, options).result)
-require('fs').writeFileSync(1, JSON.stringify(corrected))
+let given = ''
+process.stdin.setEncoding('utf8').on('data', part => { given += part }).on('end', () => {
+  process.stdout.write(JSON.stringify(JSON.parse(given).map(line => run(line, options).result)))
+})
 """
 
 
