@@ -22,6 +22,7 @@ from zgc_lint.extract.people import (
 )
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
+from zgc_lint.extract.second_opinion import SecondOpinion
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
 from zgc_lint.extract.similarity import Matter, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
@@ -55,7 +56,7 @@ __all__ = [
     "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter", "Mentions",
     "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage",
     "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",
-    "Role", "SheetRow", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Unjudged", "agree", "any_of",
-    "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold", "read_moment", "read_pairs",
-    "read_phones", "same_name", "same_phone", "sentence_at", "similarity", "squeeze",
+    "Role", "SecondOpinion", "SheetRow", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Unjudged",
+    "agree", "any_of", "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold", "read_moment",
+    "read_pairs", "read_phones", "same_name", "same_phone", "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ class Check:
         row: the row of the price list (contract.md) its findings fall under; None for advice.
         scope: what `run` is given: each "document", each "filing" or the "batch".
         by_default: whether it runs unless it is asked for by its own code or name; False for questions of style.
+        extra: the extra of zgc-lint that has to be installed for it (``zgc-lint[pycorrector]``); "" where none has.
         needs: the facts it asks its subject for; asking for another one raises.
         Options: a frozen dataclass of settings with defaults; the office sets them under ``checks: CODE:``.
     """
@@ -44,6 +45,7 @@ class Check:
     row: ClassVar[str | None] = None
     scope: ClassVar[Scope] = "filing"
     by_default: ClassVar[bool] = True
+    extra: ClassVar[str] = ""
     needs: ClassVar[Sequence[type]] = ()
     Options: ClassVar[type] = NoOptions
 
