@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEIGHT", "WIDTH", "anew", "dull", "notice", "screen", "shot", "street", "watermarked"]
 
-WIDTH, HEIGHT = 960, 720
+WIDTH, HEIGHT = 640, 480
 _NAMES, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "建国丽萍志刚晓东海燕桂英文静华振宇思远雅美兰"
 _PLACES = ("学府南街8号院", "科苑东巷3号", "杏林西里5号楼", "枫林苑小区9号楼", "知行里小区7号楼")
 
@@ -27,14 +27,14 @@ def street(seed: int) -> Image.Image:
     rnd = seeded(str(seed))
     picture = _ground(seed, rnd)
     draw = ImageDraw.Draw(picture)
-    horizon = rnd.randint(200, 400)
+    horizon = rnd.randint(130, 270)
     sky = (rnd.randint(120, 210), rnd.randint(150, 220), rnd.randint(180, 240))
-    draw.rectangle([0, 0, WIDTH, horizon - rnd.randint(40, 170)], fill=sky)
-    x = -rnd.randint(0, 140)
+    draw.rectangle([0, 0, WIDTH, horizon - rnd.randint(25, 110)], fill=sky)
+    x = -rnd.randint(0, 90)
     while x < WIDTH:
-        width = rnd.randint(70, 280)
+        width = rnd.randint(45, 190)
         _house(draw, rnd, x, horizon, width)
-        x += width + rnd.choice([0, 0, 28, 100])
+        x += width + rnd.choice([0, 0, 18, 66])
     for _ in range(rnd.randint(2, 14)):
         _thing(draw, rnd, horizon)
     return picture.filter(ImageFilter.GaussianBlur(0.8))
@@ -59,20 +59,20 @@ def _ground(seed: int, rnd: random.Random) -> Image.Image:
 
 
 def _house(draw: ImageDraw.ImageDraw, rnd: random.Random, x: int, foot: int, width: int) -> None:
-    height, tone = rnd.randint(70, 330), rnd.randint(60, 220)
+    height, tone = rnd.randint(45, 220), rnd.randint(60, 220)
     draw.rectangle(
         [x, foot - height, x + width, foot], fill=(tone, tone - rnd.randint(0, 25), max(0, tone - rnd.randint(0, 50)))
     )
-    across, down = rnd.randint(20, 54), rnd.randint(20, 54)
-    for top in range(foot - height + 10, foot - 20, down):
-        for left in range(x + 8, x + width - 20, across):
+    across, down = rnd.randint(13, 36), rnd.randint(13, 36)
+    for top in range(foot - height + 7, foot - 13, down):
+        for left in range(x + 5, x + width - 13, across):
             if rnd.random() < 0.85:
                 shade = rnd.randint(30, 110)
                 draw.rectangle([left, top, left + across * 0.55, top + down * 0.6], fill=(shade, shade, shade + 8))
 
 
 def _thing(draw: ImageDraw.ImageDraw, rnd: random.Random, horizon: int) -> None:
-    x, y, size = rnd.randint(0, WIDTH), rnd.randint(horizon - 70, HEIGHT), rnd.randint(20, 170)
+    x, y, size = rnd.randint(0, WIDTH), rnd.randint(horizon - 45, HEIGHT), rnd.randint(13, 115)
     red, green, blue = (rnd.randint(10, 240) for _ in range(3))
     kind = rnd.random()
     if kind < 0.4:
@@ -97,8 +97,8 @@ def shot(picture: Image.Image, seed: int, move: float = 0.0, light: float = 0.0)
         left, top = rnd.uniform(0, WIDTH * (1 - share)), rnd.uniform(0, HEIGHT * (1 - share))
         box = (int(left), int(top), int(left + WIDTH * share), int(top + HEIGHT * share))
         picture = picture.crop(box).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
-    pixels = np.asarray(picture).astype(np.float64) * (1 + light * rnd.uniform(-1, 1))
-    pixels += rng.normal(size=pixels.shape) * rnd.uniform(2, 8)
+    pixels = np.asarray(picture).astype(np.float32) * (1 + light * rnd.uniform(-1, 1))
+    pixels += rng.standard_normal(pixels.shape, dtype=np.float32) * rnd.uniform(2, 8)
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 
