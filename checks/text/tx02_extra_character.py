@@ -15,6 +15,9 @@ _SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$")  # 知识产权局�
 _NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十]+[、条]|[（(][一二三四五六七八九十\d]+[）)]|(?<!\d)(?:\d+[.．])+\d*|\d、)(?:明确)?\s*$"
 )
+_TWO = 2  # characters
+#: Characters that make a word of three of a word of two: 社区服务|服务站. "" stands for the end of the text.
+_THIRD = frozenset("员者人站所费率单书表处办局部队厅院会区性化度力量机器品物证权")
 #: A unit of date or number twice: 2026年年6月; not 2026年年底, 3个个人.
 _UNIT = re.compile(
     r"(?<=\d)(?P<once>年(?=年(?:\d|[，。、]))|月(?=月(?:\d|[，。、份]))|日(?=日(?![均常间]))|号(?=号(?![码线]))|元(?=元(?!素|件|旦))|件(?=件(?![均数次]))"
@@ -32,6 +35,8 @@ class Doubled:
 
     def allows(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]``, the word twice, is lawful by its surroundings."""
+        if end - start == _TWO * 2 and self.confidence is not Confidence.CERTAIN and text[end : end + 1] in _THIRD:
+            return True
         before = self.skip_before is not None and self.skip_before.search(text[:start])
         return bool(before or (self.skip_after is not None and self.skip_after.match(text[end:])))
 
@@ -63,9 +68,10 @@ class ExtraCharacter(Check):
 
     def _slips(self, passage: Passage) -> Iterator[tuple[re.Match[str], Confidence]]:
         text = passage.text
-        for match in self.pattern.finditer(text):
-            if not self.words[match["once"]].allows(text, *match.span()) and not _is_pattern(match, text):
-                yield match, self.words[match["once"]].confidence
+        for match in self._doubled(text):
+            word = self.words[match["once"]]
+            if not word.allows(text, *match.span()) and not _is_pattern(match, text):
+                yield match, word.confidence
         for match in _UNIT.finditer(text):
             yield match, Confidence.CERTAIN
         for match in _BLOCK.finditer(text):
@@ -90,11 +96,21 @@ class ExtraCharacter(Check):
             for row in self.knowledge.rows("doubled.tsv")
         }
 
+    def _doubled(self, text: str) -> Iterator[re.Match[str]]:
+        """The places where a word of the list stands twice."""
+        for pattern in self.patterns:
+            position = 0
+            while match := pattern.search(text, position):
+                known = match["once"] in self.words
+                position = match.end() if known else match.start() + 1
+                if known:
+                    yield match
+
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds any word of the list twice, the longer ones first."""
-        words = sorted(self.words, key=lambda word: (-len(word), word))
-        return re.compile(f"(?P<once>{'|'.join(map(re.escape, words))})(?P=once)")
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """For each length of word in the list: finds any so many characters twice."""
+        lengths = sorted({len(word) for word in self.words})
+        return tuple(re.compile(rf"(?P<once>[{HAN}]{{{length}}})(?P=once)") for length in lengths)
 
 
 def _is_pattern(match: re.Match[str], text: str) -> bool:
