@@ -23,6 +23,12 @@ _UNIT = re.compile(
     r"(?<=\d)(?P<once>年(?=年(?:\d|[，。、]))|月(?=月(?:\d|[，。、份]))|日(?=日(?![均常间]))|号(?=号(?![码线]))|元(?=元(?!素|件|旦))|件(?=件(?![均数次]))"
     r"|次(?=次(?![日年月品要数序]))|楼(?=楼(?![道梯上下内门顶层长体房间板前后]))|％|%|时(?=时(?:\d|[，。]))|分(?=分(?:\d|[，。许])))(?P=once)"
 )
+#: Two words for the same thing side by side: 居委会与和物业, 于在6月5日, 二十多位名居民. 和与 is lawful (和与其相邻的).
+_CLASH = re.compile(
+    r"(?<![参赠给授干])与和(?![平谐睦解约好气蔼缓议田静硕顺服善煦衷声弦县风龙林政源盛苑美式室])"
+    r"|(?<![由关对属位至等处在基限鉴终富])于在(?=\d|[本当上次同][日月天年])"
+    r"|(?<=[\d一二两三四五六七八九十百多余几])位名(?![字叫为师医家人额单称列])(?=[\u4e00-\u9fff])"
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,18 @@ class ExtraCharacter(Check):
                     confidence=confidence,
                     case=passage.case,
                 )
+
+            for match in _CLASH.finditer(passage.text):
+                if not passage.is_quoted(*match.span()) and match.group() not in names:
+                    yield Finding(
+                        passage.place.within(*match.span()),
+                        f"“{match.group()}”两字意思重复，应删去其一",
+                        text=match.group(),
+                        suggest=match.group()[0],
+                        fix=Fix(match.group()[0], safe=False),
+                        confidence=Confidence.LIKELY,
+                        case=passage.case,
+                    )
 
     def _slips(self, passage: Passage) -> Iterator[tuple[re.Match[str], Confidence]]:
         text = passage.text
