@@ -252,6 +252,8 @@ class Document(Subject):
 
     filing: Filing | None = field(default=None, init=False, repr=False)
     batch: Batch | None = field(default=None, init=False, repr=False)
+    #: What was seen in its pictures and on its pages; filled and read by `zgc_lint.extract.sights`.
+    seen: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def name(self) -> str:

@@ -66,9 +66,16 @@ def opened(
         )
 
 
-def load(targets: Sequence[Path], knowledge: Knowledge, *, month: str | None = None, jobs: int | None = 1) -> Batch:
+def load(
+    targets: Sequence[Path],
+    knowledge: Knowledge,
+    *,
+    month: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    jobs: int | None = 1,
+) -> Batch:
     """The batch of `opened`, for what needs no file a second time. Raises UsageError as it does."""
-    with opened(targets, knowledge, month=month, jobs=jobs) as batch:
+    with opened(targets, knowledge, month=month, progress=progress, jobs=jobs) as batch:
         return batch
 
 
