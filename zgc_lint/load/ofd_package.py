@@ -65,9 +65,10 @@ class PageRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OfdDocument:
-    """One document of the package: its root element, the part it stands in, the part that lists its signatures.
+    """One document of the package: its root element, and the part it stands in.
 
-    `first_page` is the number of its first page, counted through the whole package.
+    `signatures` is the part that lists its signatures, "" where it has none; `first_page` is the number of its first
+    page, counted through the whole package.
     """
 
     root: Element
@@ -139,7 +140,8 @@ class OfdPackage:
                 PageRef(page.get("ID", ""), page.get("BaseLoc", ""))
                 for page in children(child(document, "Pages"), "Page")
             )
-            signatures = self.find(text_of(child(body, "Signatures")), root_part) or ""
+            listing = text_of(child(body, "Signatures"))
+            signatures = (self.find(listing, root_part) or listing) if listing else ""
             found.append(OfdDocument(document, part, signatures, pages, first))
             first += len(pages)
         if not found:

@@ -24,7 +24,7 @@ from zgc_lint.model import Box, Page, Picture, Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["open_pdf", "read_pdf"]
+__all__ = ["Frame", "frame_of", "open_pdf", "read_pdf"]
 
 _FILTER_FORMATS = {
     "DCTDecode": "JPEG",
@@ -48,7 +48,7 @@ def read_pdf(data: bytes, path: str, *, with_tables: bool = False) -> Content:
         pictures: list[Picture] = []
         for number in range(1, len(document) + 1):
             with closing(document[number - 1]) as page:
-                frame = _frame(page, number)
+                frame = frame_of(page, number)
                 glyphs = _glyphs(page, frame)
                 pages.append(Page(number, frame.width, frame.height, sum(not g.text.isspace() for g in glyphs)))
                 collector.add_page(number, frame.height, glyphs, tables.get(number, ()))
@@ -75,7 +75,7 @@ def open_pdf(data: bytes) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """The size of a page as shown, in points, and the way from its own coordinates to Box."""
 
     width: float
@@ -83,7 +83,8 @@ class _Frame:
     to_box: Callable[[float, float, float, float], Box]
 
 
-def _frame(page: Any, number: int) -> _Frame:
+def frame_of(page: Any, number: int) -> Frame:
+    """The frame of page `number`. Raises UnreadableError for an absurd size."""
     width, height = page.get_size()
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
         raise UnreadableError(f"PDF 第 {number} 页的尺寸异常（{width:.0f}×{height:.0f} 磅）", "请按 A4 重新导出")
@@ -94,10 +95,10 @@ def _frame(page: Any, number: int) -> _Frame:
         180: lambda left, bottom, right, top: Box(x1 - right, bottom - y0, x1 - left, top - y0),
         270: lambda left, bottom, right, top: Box(y1 - top, x1 - right, y1 - bottom, x1 - left),
     }
-    return _Frame(width, height, turns[page.get_rotation() % 360])
+    return Frame(width, height, turns[page.get_rotation() % 360])
 
 
-def _glyphs(page: Any, frame: _Frame) -> list[Glyph]:
+def _glyphs(page: Any, frame: Frame) -> list[Glyph]:
     """The characters of a page in the order of its text layer."""
     with closing(page.get_textpage()) as text:
         count = text.count_chars()
@@ -106,7 +107,7 @@ def _glyphs(page: Any, frame: _Frame) -> list[Glyph]:
         return [glyph for index in range(count) if (glyph := _glyph(text, index, frame))]
 
 
-def _glyph(text: Any, index: int, frame: _Frame) -> Glyph | None:
+def _glyph(text: Any, index: int, frame: Frame) -> Glyph | None:
     """One character; None for a control character and for one that has no Unicode."""
     code = pdfium.FPDFText_GetUnicode(text, index)
     if code in {0, 0xFFFE, 0xFFFF} or (code < 0x20 and code not in {0x09, 0x0A, 0x0D}) or 0xD800 <= code < 0xE000:
@@ -121,7 +122,7 @@ def _glyph(text: Any, index: int, frame: _Frame) -> Glyph | None:
 # Pictures.
 
 
-def _pictures(page: Any, frame: _Frame, number: int, path: str) -> Iterator[Picture]:
+def _pictures(page: Any, frame: Frame, number: int, path: str) -> Iterator[Picture]:
     """The pictures on a page, in drawing order."""
     count = 0
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
