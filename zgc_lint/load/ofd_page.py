@@ -171,7 +171,7 @@ def in_rows(runs: Sequence[Run]) -> list[Glyph]:
         last: Glyph | None = None
         for run in sorted(row, key=lambda run: run.glyphs[0].box.left):
             first = run.glyphs[0]
-            if last is not None and first.box.left - last.box.right > _BLANK * min(first.font_size, last.font_size):
+            if last and first.box.left - last.box.right > _BLANK * min(first.font_size, last.font_size):
                 glyphs.append(Glyph(" ", last.box, last.font_size, made=True))
             glyphs.extend(run.glyphs)
             last = run.glyphs[-1]
