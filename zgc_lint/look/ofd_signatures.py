@@ -36,6 +36,7 @@ _NOT_VERIFIED = "只核对了摘要，签名值没有核验"
 def ofd_signatures(data: bytes) -> tuple[Signature, ...]:
     """The signatures of all documents of an OFD file. Raises UnreadableError where it cannot be opened."""
     package = OfdPackage(data)
+    digests = _Digests(package)
     found: list[Signature] = []
     for document in package.documents():
         if not document.signatures:
@@ -48,12 +49,27 @@ def ofd_signatures(data: bytes) -> tuple[Signature, ...]:
         for entry in entries:
             # a further signature has to change these two
             free = frozenset({"ofd.xml", document.signatures.lower()}) if entry is not entries[-1] else frozenset()
-            found.append(_signature(package, document, entry, free))
+            found.append(_signature(digests, document, entry, free))
     return tuple(found)
 
 
-def _signature(package: OfdPackage, document: OfdDocument, entry: Element, free: frozenset[str]) -> Signature:
+class _Digests:
+    """The digests of the parts of a package, each worked out once."""
+
+    def __init__(self, package: OfdPackage) -> None:
+        self.package = package
+        self._known: dict[tuple[str, str], bytes | None] = {}
+
+    def of(self, part: str, algorithm: str) -> bytes | None:
+        """The digest of a part; None where the algorithm is not known."""
+        if (part, algorithm) not in self._known:
+            self._known[part, algorithm] = digest_of([_bytes(self.package, part)], algorithm)
+        return self._known[part, algorithm]
+
+
+def _signature(digests: _Digests, document: OfdDocument, entry: Element, free: frozenset[str]) -> Signature:
     """One signature of the list; the parts in `free` may have changed since."""
+    package = digests.package
     name = entry.get("ID", "")
     opened = package.optional_xml(entry.get("BaseLoc", ""), document.signatures)
     if opened is None:
@@ -62,7 +78,7 @@ def _signature(package: OfdPackage, document: OfdDocument, entry: Element, free:
     info = child(root, "SignedInfo")
     value = package.find(text_of(child(root, "SignedValue")), part)
     sealed = _sealed(package, value)
-    compared = _compare(package, child(info, "References"), part, free)
+    compared = _compare(digests, child(info, "References"), part, free)
     intact, why = _judge(compared, sealed, package.read(part), text_of(child(info, "SignatureMethod")))
     if value is None and intact:
         intact, why = None, "签名值文件（SignedValue.dat）缺失"
@@ -102,24 +118,24 @@ class _Compared:
     unknown: str
 
 
-def _compare(package: OfdPackage, references: Element | None, base: str, free: frozenset[str]) -> _Compared:
+def _compare(digests: _Digests, references: Element | None, base: str, free: frozenset[str]) -> _Compared:
     """Compare the digest of every protected part. Without a method the standard means MD5."""
-    method = references.get("CheckMethod", "MD5") if references is not None else ""
+    method = (references.get("CheckMethod") if references is not None else None) or "MD5"
     parts: set[str] = set()
     changed: list[str] = []
     for reference in list(children(references, "Reference"))[:_MAX_REFERENCES]:
         named = reference.get("FileRef", "")
-        part = package.find(named, base)
+        part = digests.package.find(named, base)
         if part is None:
             changed.append(named.lstrip("/"))
             continue
         if part in parts:
             continue
         parts.add(part)
-        actual = digest_of([_bytes(package, part)], method)
-        if actual is None:
+        actual, promised = digests.of(part, method), _decoded(text_of(child(reference, "CheckValue")))
+        if actual is None or len(actual) != len(promised):
             return _Compared(frozenset(parts), (), method)
-        if part.lower() not in free and actual != _decoded(text_of(child(reference, "CheckValue"))):
+        if part.lower() not in free and actual != promised:
             changed.append(part)
     return _Compared(frozenset(parts), tuple(changed), "")
 
