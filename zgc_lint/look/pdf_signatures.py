@@ -184,7 +184,7 @@ class _Shown:
         if x0 == x1 or y0 == y1:
             return None
         number = self._pages()[widget.raw_get("/P").reference]
-        return Stamp(number, self._box(number, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        return Stamp.at(number, self._box(number, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
     def _pages(self) -> dict[Any, int]:
         if self._numbers is None:
