@@ -25,12 +25,14 @@ from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
 from zgc_lint.extract.second_opinion import SecondOpinion
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
+from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge, Surroundings
 from zgc_lint.look.memory import Remembered
 from zgc_lint.look.prints import Likeness, Match
+from zgc_lint.look.signatures import Signature, Stamp
 from zgc_lint.model import (
     Batch,
     Box,
@@ -59,8 +61,8 @@ __all__ = [
     "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match",
     "Matter", "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part",
     "Passage", "PatternCheck", "Phone", "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote",
-    "Reading", "Registration", "Remembered", "Repeat", "Role", "SecondOpinion", "SheetRow", "Surroundings", "Suspect",
-    "Suspicions", "Table", "TableCell", "Twin", "Unjudged", "agree", "any_of", "case_ids", "compare",
-    "differing_positions", "find_dates", "find_phones", "fold", "read_moment", "read_pairs", "read_phones",
-    "same_name", "same_phone", "sentence_at", "similarity", "squeeze",
+    "Reading", "Registration", "Remembered", "Repeat", "Role", "SecondOpinion", "SheetRow", "Signature", "Signatures",
+    "Stamp", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Twin", "Unjudged", "agree", "any_of",
+    "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold", "read_moment", "read_pairs",
+    "read_phones", "same_name", "same_phone", "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip
