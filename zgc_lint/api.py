@@ -30,8 +30,8 @@ from zgc_lint.extract.similarity import Matter, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge, Surroundings
+from zgc_lint.look.likeness import Likeness, Match
 from zgc_lint.look.memory import Remembered
-from zgc_lint.look.prints import Likeness, Match
 from zgc_lint.look.signatures import Signature, Stamp
 from zgc_lint.model import (
     Batch,

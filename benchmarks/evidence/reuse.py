@@ -16,7 +16,8 @@ from PIL import Image
 
 from benchmarks.evidence import scenes
 from fixtures.build.stable import seeded
-from zgc_lint.look.prints import Likeness, Print, compare, fingerprint, pairs
+from zgc_lint.look.likeness import Likeness, Print
+from zgc_lint.look.prints import compare, fingerprint, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from zgc_lint.look.bits import _counted, bit_count
-from zgc_lint.look.prints import Likeness, Print, compare, fingerprint, pairs
+from zgc_lint.look.likeness import Likeness, Print
+from zgc_lint.look.prints import compare, fingerprint, pairs
 
 WIDTH, HEIGHT = 640, 480
 Turn = Image.Transpose

@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.attachments import Attachments
-from zgc_lint.extract.sights import sights
-from zgc_lint.look.frames import FrameKind
-from zgc_lint.look.prints import pairs
-from zgc_lint.look.stage import Want
 from zgc_lint.model import Place, Role
 
 if TYPE_CHECKING:
@@ -20,8 +16,8 @@ if TYPE_CHECKING:
     from zgc_lint.extract.orders import Order
     from zgc_lint.knowledge import Kind, Knowledge
     from zgc_lint.look.frames import About, Unseen
+    from zgc_lint.look.likeness import Match, Print
     from zgc_lint.look.memory import Memory, Remembered
-    from zgc_lint.look.prints import Match, Print
     from zgc_lint.model import Batch, Document, Filing
 
 __all__ = ["Printed", "Prints", "Twin", "remember"]
@@ -121,6 +117,10 @@ def remember(batch: Batch) -> None:
 
 
 def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
+    from zgc_lint.extract.sights import sights  # numpy and Pillow, which only a check of files should load
+    from zgc_lint.look.frames import FrameKind
+    from zgc_lint.look.stage import Want
+
     files = {file.document.path: file for file in filing[Attachments].files}
     for document in filing.with_role(Role.ATTACHMENT, Role.FORM, Role.STATEMENT):
         file = files.get(document.path)
@@ -139,8 +139,8 @@ def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
 
 def _counts(about: About, look: Print, *, attached: bool) -> bool:
     """Whether a page or a picture inside a document is evidence of its own: no logo, letterhead, signature or seal."""
-    if about.kind is not FrameKind.EMBEDDED:
-        return attached and about.kind is FrameKind.PAGE
+    if about.kind.value != "embedded":
+        return attached and about.kind.value == "page"
     short, long = sorted((about.width, about.height))
     return short >= _SMALLEST and long <= _LONGEST * short and not (look.is_page and long <= _SQUARE * short)
 
@@ -149,6 +149,8 @@ def _alike(
     entries: tuple[Printed, ...], past: list[Remembered]
 ) -> Iterator[tuple[Printed, Printed | Remembered, Match | None]]:
     """Each entry with what is alike and comes later in the batch, and with what is alike in the past."""
+    from zgc_lint.look.prints import pairs
+
     everything: list[Printed | Remembered] = [*entries, *past]
     copies: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(everything):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
-from zgc_lint.look.prints import Print
+from zgc_lint.look.likeness import Print
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

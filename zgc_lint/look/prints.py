@@ -16,9 +16,7 @@ one template differ in no more than a name and a date. The limits were chosen on
 
 from __future__ import annotations
 
-import enum
 import zlib
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +24,7 @@ import numpy as np
 from PIL import Image
 
 from zgc_lint.look.bits import bit_count
+from zgc_lint.look.likeness import UPRIGHT, Likeness, Match, Print
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.look.frames import Frame
 
-__all__ = ["Likeness", "Match", "Print", "compare", "fingerprint", "pairs", "see"]
+__all__ = ["compare", "fingerprint", "pairs", "see"]
 
 _GRID, _FINE = 128, 256  # cells a side
 _TILES = 16  # a side
@@ -47,7 +46,6 @@ _DHASH, _PHASH = 12, 60  # bits that may differ in a candidate
 _NEAR_DHASH, _NEAR_PHASH = 8, 40  # in a picture that is called near whatever its detail
 _CERTAIN, _AGREEING = 0.9, 0.42  # share of the tiles that agree
 _TILE_AGREES = 0.7  # share of a tile's cells
-_FEATURES = 12  # tiles that show something; of a photo, not counting any one edge
 _BAND = 6  # tiles that such an edge is deep: where a camera writes its watermark
 _WINDOW_OPPOSITE, _WINDOW_DIFFERENT = 1, 11.0  # cells in any 9 × 9 of a page
 _PAPER_SHARE, _PAPER_TILES, _PAPER_TONE, _SHADES, _GROUNDS = 0.45, 0.62, 180, 8, 3
@@ -55,56 +53,6 @@ _TEXT_LAYER = 50  # characters: a page with more is compared as text
 
 _N = 64
 _COSINES = np.cos(np.pi * np.arange(16)[:, None] * (2 * np.arange(_N)[None] + 1) / (2 * _N)).astype(np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """The fingerprint of a picture.
-
-    `hashes` holds for each of the 8 turns and 4 windows a dhash (a word of 64 bits) and a phash (4 words), `detail` the
-    packed cells (128 × 128), `fine` those of a page or a screen (256 × 256), else nothing. `features` counts the tiles
-    that show something; where they are few (a blank page, a wall, the dark) nothing can be told.
-    """
-
-    hashes: bytes
-    detail: bytes
-    fine: bytes
-    features: int
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is paper or a screen: light, with the same ground all over."""
-        return bool(self.fine)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether it shows too little to be known again."""
-        return self.features < _FEATURES
-
-    def words(self) -> NDArray[np.uint64]:
-        """The hashes as (turn, window, word), the upright turn first; word 0 is the dhash."""
-        return np.frombuffer(self.hashes, dtype="<u8").reshape(-1, len(_WINDOWS), 5)
-
-    def upright(self) -> Print:
-        """The same without the turned hashes: enough for what others are compared with."""
-        return replace(self, hashes=self.words()[:1].tobytes())
-
-
-class Likeness(str, enum.Enum):
-    """How alike two pictures are."""
-
-    SAME = "same"  # the same picture, at most saved anew or turned
-    CHANGED = "changed"  # the same picture with something else written or drawn on part of it
-    NEAR = "near"  # perhaps a cut of the other, or the next shot
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """That two pictures are alike: how, the share of tiles that agree, the turn (0: none) that brings them together."""
-
-    likeness: Likeness
-    share: float
-    turn: int
 
 
 def see(frame: Frame) -> Print | None:
@@ -217,7 +165,7 @@ def compare(first: Print, second: Print) -> Match | None:
     """How alike two pictures are, `first` with its turns; None where they are not or one shows too little to tell."""
     if first.is_blank or second.is_blank:
         return None
-    return _decided(first, second, _distances(first.words(), second.words()[0]))
+    return _decided(first, second, _distances(_words(first), _words(second)[0]))
 
 
 def _distances(turned: NDArray[np.uint64], upright: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -225,6 +173,11 @@ def _distances(turned: NDArray[np.uint64], upright: NDArray[np.uint64]) -> NDArr
     mine, other = ([pair[side] for pair in _COMPARED] for side in (0, 1))
     counts = bit_count(turned[:, mine] ^ upright[None, other]).astype(np.int64)
     return np.stack([counts[..., 0], counts[..., 1:].sum(-1)], axis=-1)
+
+
+def _words(entry: Print) -> NDArray[np.uint64]:
+    """The hashes as (turn, window, word), the upright turn first; word 0 is the dhash."""
+    return np.frombuffer(entry.hashes, dtype="<u8").reshape(-1, len(_WINDOWS), UPRIGHT // 8 // len(_WINDOWS))
 
 
 def _decided(first: Print, second: Print, distances: NDArray[np.int64]) -> Match | None:
@@ -288,9 +241,9 @@ def pairs(prints: Sequence[Print], earlier: Sequence[Print] = ()) -> Iterator[tu
     everything = [*prints, *earlier]
     if not prints:
         return
-    dhashes = np.stack([entry.words()[0, :, 0] for entry in everything], axis=1)  # (window, picture)
+    dhashes = np.stack([_words(entry)[0, :, 0] for entry in everything], axis=1)  # (window, picture)
     for start in range(0, len(prints), _ROWS):
-        rows = np.stack([entry.words()[:, :, 0] for entry in prints[start : start + _ROWS]])
+        rows = np.stack([_words(entry)[:, :, 0] for entry in prints[start : start + _ROWS]])
         hit = np.zeros((len(rows), len(everything) - start), dtype=bool)
         for mine, other in _COMPARED:
             end = len(everything) if mine == other else len(prints)
