@@ -23,10 +23,12 @@ from zgc_lint.extract.people import (
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
+from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, fold, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge
+from zgc_lint.look.signatures import Signature, Stamp
 from zgc_lint.model import (
     Batch,
     Box,
@@ -55,7 +57,7 @@ __all__ = [
     "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter", "Mentions",
     "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage",
     "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",
-    "Role", "SheetRow", "Suspect", "Suspicions", "Table", "TableCell", "Unjudged", "agree", "case_ids", "compare",
-    "differing_positions", "find_dates", "find_phones", "fold", "read_moment", "read_pairs", "read_phones",
-    "same_name", "same_phone", "similarity", "squeeze",
+    "Role", "SheetRow", "Signature", "Signatures", "Stamp", "Suspect", "Suspicions", "Table", "TableCell", "Unjudged",
+    "agree", "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold", "read_moment",
+    "read_pairs", "read_phones", "same_name", "same_phone", "similarity", "squeeze",
 ]  # fmt: skip
