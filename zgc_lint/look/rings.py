@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from zgc_lint.look.ellipses import ANGLES, Ellipse, inside, polar
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Ring", "measured"]
+__all__ = ["Ring", "chord", "measured"]
 
 _RADII = np.linspace(0.02, 1.30, 65)  # 0.02 apart
 _SECTORS = 32
@@ -23,8 +24,8 @@ class Ring(NamedTuple):
     `visible`: of the ellipse within the page. `hit`: of that, covered by ink, `strong` by strong ink. `thick`: the
     rim's thickness in radii (a seal's is 1.2 of 21 mm). `gap`: directions with blank paper between rim and centre.
     `text`: sectors of the band of the name that hold ink. `strokes`: changes between ink and paper around that band,
-    per direction. `fill`: ink within the band. `outside`: directions with ink just beyond the rim. `gaps_longest`: the
-    longest arc without rim.
+    per direction. `fill`: ink within the band. `outside`: directions with ink just beyond the rim. `longest`:
+    the longest arc without rim.
     """
 
     visible: float
@@ -37,8 +38,6 @@ class Ring(NamedTuple):
     fill: float
     outside: float
     longest: float
-    core: float
-    spread: float
 
 
 def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellipse) -> Ring | None:
@@ -63,9 +62,26 @@ def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellips
         float(ink[band].mean()),
         float(ink[_between(1.10, 1.24)].mean()),
         _longest(~hit) / max(1, len(hit)),
-        float(ink[_between(0.0, 0.3)].mean()),
-        _spread(ink[band]),
     )
+
+
+def chord(mask: NDArray[np.uint8], ellipse: Ellipse) -> float:
+    """How much of the fullest straight line across the inside is ink (0-1): that of a date stamp is all of it."""
+    import cv2
+
+    slants = np.arange(60)[:, None, None] * (math.pi / 60)
+    offsets = np.linspace(-0.6, 0.6, 41)[None, :, None]
+    along = np.linspace(-1, 1, 41)[None, None, :] * np.sqrt(0.88**2 - offsets**2)
+    u = along * np.cos(slants) - offsets * np.sin(slants)
+    v = along * np.sin(slants) + offsets * np.cos(slants)
+    cos, sin = math.cos(ellipse.turn), math.sin(ellipse.turn)
+    x = ellipse.x + u * ellipse.a * cos - v * ellipse.b * sin
+    y = ellipse.y + u * ellipse.a * sin + v * ellipse.b * cos
+    rows = (-1, x.shape[2])
+    ink = cv2.remap(
+        mask, x.reshape(rows).astype(np.float32), y.reshape(rows).astype(np.float32), cv2.INTER_LINEAR, borderValue=0
+    )
+    return float((np.asarray(ink) > 100).mean(axis=1).max())
 
 
 def _between(low: float, high: float) -> slice:
@@ -87,13 +103,6 @@ def _sectors(band: NDArray[np.bool_]) -> float:
     """Share of sectors of the band that hold more than specks."""
     parts = np.array_split(band, max(1, round(_SECTORS * band.shape[1] / ANGLES)), axis=1)
     return float(np.mean([0.07 < part.mean() < 0.9 for part in parts]))
-
-
-def _spread(band: NDArray[np.bool_]) -> float:
-    """How evenly the ink of a sector lies over the height of the band: median over sectors of rows with ink."""
-    parts = np.array_split(band, max(1, round(_SECTORS * band.shape[1] / ANGLES)), axis=1)
-    filled = [part.any(axis=1).mean() for part in parts if part.mean() > 0.07]
-    return float(np.median(filled)) if filled else 0.0
 
 
 def _longest(gap: NDArray[np.bool_]) -> int:
