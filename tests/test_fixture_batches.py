@@ -17,10 +17,12 @@ def test_findings_are_those_expected(name: str) -> None:
 
 
 def test_every_defect_is_seeded_twice() -> None:
+    """But for those that take a package which is not installed here; their case files run with a stand-in."""
     from zgc_lint.check.registry import discover
 
     found = evaluate("seeded").by_code()
-    assert {code for code in discover().checks if found.get(code, (0, 0, 0))[0] < 2} == set()
+    codes = {code for code, check in discover().checks.items() if not check.extra}
+    assert {code for code in codes if found.get(code, (0, 0, 0))[0] < 2} == set()
 
 
 @pytest.mark.parametrize(("name", "code"), [("clean", CLEAN), ("demo", FINDINGS), ("seeded", FINDINGS)])

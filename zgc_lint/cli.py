@@ -361,6 +361,7 @@ def rules(config_file: Path | None, **given: Any) -> None:
     registry = discover(config.checks_dirs)
     for check_type in registry.select(config.select, config.ignore, () if config.select else registry.checks):
         note = "" if check_type.by_default else "\t默认不查"
+        note += f"，须另装 zgc-lint[{check_type.extra}]" if check_type.extra else ""
         click.echo(f"{check_type.code}\t{check_type.name}\t{check_type.title}\t{check_type.row or '不计价'}{note}")
     for engine in ENGINE_CODES:
         click.echo(f"{engine.code}\t{engine.name}\t{engine.title}\t不计价")

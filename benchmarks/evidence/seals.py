@@ -97,9 +97,7 @@ def _count_bare(sample: Sample, tally: Counter[str], cost: list[float]) -> None:
     tally["false" if found.seals else f"doubt: {found.doubt.value}" if found.doubt.value else "clear"] += 1
 
 
-def _told(
-    seed: int, count: int, tally: dict[str, Counter[str]], cost: list[float], names: Counter[str]
-) -> str:
+def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[float], names: Counter[str]) -> str:
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for key, part in tally.items():
         sums[key.split()[0]] += part

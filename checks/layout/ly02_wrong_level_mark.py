@@ -28,10 +28,17 @@ class WrongLevelMark(Check):
 
 
 def _continues(outer: Mark, inner: Mark, following: Sequence[Mark]) -> bool:
-    """Whether the outer count goes on behind the inner one, which therefore stands inside it."""
-    for mark in following:
+    """Whether the outer count goes on behind the inner one, which therefore stands inside it.
+
+    Where the inner count goes on too, 1. （一） 2. 3. （二） 4., it is the outer one that runs through its parts.
+    """
+    last = inner.number
+    for position, mark in enumerate(following):
         if mark.depth == outer.depth:
-            return mark.number == outer.number + 1
+            later = next((other.number for other in following[position:] if other.depth <= inner.depth), None)
+            return mark.number == outer.number + 1 and later != last + 1
         if mark.depth < inner.depth:
             return False
+        if mark.depth == inner.depth:
+            last = mark.number
     return False

@@ -5,13 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from zgc_lint.api import HAN, SURNAMES, Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
+from zgc_lint.api import (
+    HAN,
+    SURNAMES,
+    Check,
+    Confidence,
+    Document,
+    Fields,
+    Finding,
+    Fix,
+    NoOptions,
+    Passage,
+    Prose,
+    Surroundings,
+)
 
 #: A phrase repeated at once; what is one after the other (一件一件, 每村每村) is meant.
 _BLOCK = re.compile(rf"(?P<once>[{HAN}]{{3,20}})(?P=once)(?!再)")
 _ONE_BY_ONE = "一每逐多再很越"
 _SEAM = re.compile(r"^[的等及和或与]|人民$|[人区][民体域划]$|^人民法院.?$")  # 的土地的土地承包, 申请人申请人民法院
-_SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$")  # 知识产权局专利局专利审查, 针对企业对企业
+_SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$|^委员会$")  # 知识产权局专利局专利审查, 国资委员会委员会
 _NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十]+[、条]|[（(][一二三四五六七八九十\d]+[）)]|(?<!\d)(?:\d+[.．])+\d*|\d、)(?:明确)?\s*$"
 )
@@ -27,13 +40,7 @@ class Doubled:
     """A word of the list, and the surroundings in which it may well stand twice."""
 
     confidence: Confidence
-    skip_before: re.Pattern[str] | None
-    skip_after: re.Pattern[str] | None
-
-    def allows(self, text: str, start: int, end: int) -> bool:
-        """Whether ``text[start:end]``, the word twice, is lawful by its surroundings."""
-        before = self.skip_before is not None and self.skip_before.search(text[:start])
-        return bool(before or (self.skip_after is not None and self.skip_after.match(text[end:])))
+    surroundings: Surroundings
 
 
 class ExtraCharacter(Check):
@@ -64,7 +71,7 @@ class ExtraCharacter(Check):
     def _slips(self, passage: Passage) -> Iterator[tuple[re.Match[str], Confidence]]:
         text = passage.text
         for match in self.pattern.finditer(text):
-            if not self.words[match["once"]].allows(text, *match.span()) and not _is_pattern(match, text):
+            if not self.words[match["once"]].surroundings.allow(text, *match.span()) and not _is_pattern(match, text):
                 yield match, self.words[match["once"]].confidence
         for match in _UNIT.finditer(text):
             yield match, Confidence.CERTAIN
@@ -82,11 +89,7 @@ class ExtraCharacter(Check):
     def words(self) -> dict[str, Doubled]:
         """The words of doubled.tsv."""
         return {
-            row["word"]: Doubled(
-                Confidence(row["level"]),
-                re.compile(f"(?:{row['skip_before']})$") if row["skip_before"] else None,
-                re.compile(row["skip_after"]) if row["skip_after"] else None,
-            )
+            row["word"]: Doubled(Confidence(row["level"]), Surroundings.read(row))
             for row in self.knowledge.rows("doubled.tsv")
         }
 

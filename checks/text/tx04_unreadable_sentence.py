@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from zgc_lint.api import Check, Confidence, Document, Finding, Passage, Prose
 
+_QUANTITY = r"[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{0,3}?"
 _COUNT = r"[\d一二三四五六七八九十百千万两几]+"
 _APPROXIMATELY = r"(?:大约|约|大概|(?<![附最临邻相远就])近|将近)"
 
@@ -54,13 +55,13 @@ RULES = (
     ),
     Rule(
         "twice-more",
-        re.compile(r"超过了?[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{0,3}?及?以上"),
+        re.compile(rf"超过了?{_QUANTITY}及?以上"),
         "“{text}”中“超过”与“以上”重复，应删去其一",
         Confidence.LIKELY,
     ),
     Rule(
         "twice-at-most",
-        re.compile(r"(?:不超过|最多|至多)[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{0,3}?(?:以内|以下)"),
+        re.compile(rf"(?:不超过|最多|至多){_QUANTITY}(?:以内|以下)"),
         "“{text}”中“不超过（最多）”与“以内（以下）”重复，应删去其一",
         Confidence.LIKELY,
     ),

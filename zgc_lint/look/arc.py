@@ -14,7 +14,7 @@ from zgc_lint.look.ocr import recognise_strip
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["read_arc", "unrolled"]
+__all__ = ["ink_around", "read_arc", "unrolled"]
 
 _HEIGHT = 64  # pixels of the strip; the recogniser works at 48
 _OUTER, _INNER = 0.94, 0.52  # radii of the strip's upper and lower edge: the name with some room, without the rim
@@ -46,8 +46,8 @@ def unrolled(pixels: NDArray[np.uint8], outline: Ellipse) -> NDArray[np.uint8] |
     """
     import cv2
 
-    ink = _ink(_surroundings(pixels, outline))
-    moved = outline._replace(x=outline.x - _left(outline), y=outline.y - _top(outline))
+    ink, left, top = ink_around(pixels, outline)
+    moved = outline._replace(x=outline.x - left, y=outline.y - top)
     radii = np.linspace(_OUTER, _INNER, _HEIGHT)
     ring = polar(ink, moved, radii, _ANGLES)
     rows = [number for number, radius in enumerate(radii) if _BAND[0] <= radius <= _BAND[1]]
@@ -61,6 +61,11 @@ def unrolled(pixels: NDArray[np.uint8], outline: Ellipse) -> NDArray[np.uint8] |
     scale = _HEIGHT / ((_OUTER - _INNER) * outline.radius)
     strip = cv2.resize(strip, (max(_HEIGHT, round(long_way * scale)), _HEIGHT), interpolation=cv2.INTER_AREA)
     return np.repeat(255 - strip[..., None], 3, axis=2).astype(np.uint8)
+
+
+def ink_around(pixels: NDArray[np.uint8], outline: Ellipse) -> tuple[NDArray[np.uint8], int, int]:
+    """How much ink (0-255) there is at and around a seal; and where that piece of the page begins: left, top."""
+    return _ink(_surroundings(pixels, outline)), _left(outline), _top(outline)
 
 
 def _left(outline: Ellipse) -> int:

@@ -78,7 +78,9 @@ def suspects(mask: NDArray[np.uint8]) -> Iterator[Ellipse]:
     import cv2
 
     page = max(mask.shape)
-    half = cv2.resize(cv2.dilate(mask, np.ones((2, 2), np.uint8)), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST)
+    half = cv2.resize(
+        cv2.dilate(mask, np.ones((2, 2), np.uint8)), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST
+    )
     reach = max(3, int(page * 0.006) | 1)
     joined = cv2.morphologyEx(half, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -107,7 +109,9 @@ def _is_possible(ellipse: Ellipse, page: int) -> bool:
     return _SMALLEST <= diameter <= _LARGEST and ellipse.roundness >= _FLATTEST
 
 
-def _in_blob(points: NDArray[np.float64], middle: tuple[float, float], chance: np.random.Generator) -> Iterator[Ellipse]:
+def _in_blob(
+    points: NDArray[np.float64], middle: tuple[float, float], chance: np.random.Generator
+) -> Iterator[Ellipse]:
     rim = _outermost(points, middle)
     fitted = fitted_ellipse(rim)
     if fitted is not None:

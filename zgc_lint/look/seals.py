@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zgc_lint.look.arc import read_arc
 from zgc_lint.look.ellipses import Ellipse, refined, suspects
+from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.redness import middle_grey, redness
 from zgc_lint.look.rings import Ring, chord, measured
+from zgc_lint.look.seal_prints import ink_print, thumbnail
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,12 +27,13 @@ if TYPE_CHECKING:
     from zgc_lint.look.frames import Frame
     from zgc_lint.model import Box
 
-__all__ = ["Doubt", "Seal", "SealsFound", "find_seals"]
+__all__ = ["Doubt", "Seal", "SealSight", "SealsFound", "SealsSight", "find_seals", "see"]
 
 _WORK = 1_200  # pixels of the longer side on which is searched; 42 mm of an A4 page are 170
 _SURE, _SURE_IN_GREY, _POSSIBLE = 0.5, 0.6, 0.3  # scores
 _LINE = 0.94  # of a straight line across is ink: a date stamp
-_LEAST = 400  # pixels of the longer side: a seal on a smaller page is a smudge
+_LEAST, _LEAST_ALONE = 400, 140  # pixels of the longer side: on a smaller page a seal is a smudge; of a lone seal
+_NARROWEST = 24  # pixels of the shorter side
 
 
 class Doubt(str, enum.Enum):
@@ -81,30 +85,41 @@ class SealsFound:
 
 @dataclass(frozen=True, slots=True)
 class SealSight:
-    """A seal as the fact gets it: box and diameter in units of the original (`About`)."""
+    """A seal as the fact gets it: box and diameter in units of the original (`About`).
+
+    `name` is what was read on its arc and `name_score` how well (0-1); "" for a seal that is cut off or grey.
+    `print` is its ink, to be compared by `alike`.
+    """
 
     box: Box
     diameter: float
     score: float
     red: float
+    name: str
+    name_score: float
+    print: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class SealsSight:
-    """What `see` returns."""
+    """What `see` returns; `thumbnail` is the page made small where it bears a seal, to be compared by `same_page`."""
 
     seals: tuple[SealSight, ...]
     doubt: Doubt
+    thumbnail: bytes
 
 
-def find_seals(pixels: NDArray[np.uint8]) -> SealsFound:
-    """The seals on a page of upright RGB pixels (h, w, 3). Raises NotInstalledError without OpenCV."""
+def find_seals(pixels: NDArray[np.uint8], least: int = _LEAST) -> SealsFound:
+    """The seals on a page of upright RGB pixels (h, w, 3), its longer side `least` pixels or more to be judged.
+
+    Raises NotInstalledError without OpenCV.
+    """
     try:
         import cv2
     except ImportError:
         raise NotInstalledError from None
     height, width = pixels.shape[:2]
-    if max(height, width) < _LEAST:
+    if max(height, width) < least or min(height, width) < _NARROWEST:
         return SealsFound(doubt=Doubt.SMALL)
     cv2.setNumThreads(1)  # whole files run side by side
     scale = min(1.0, _WORK / max(height, width))
@@ -127,9 +142,42 @@ def find_seals(pixels: NDArray[np.uint8]) -> SealsFound:
 
 
 def see(frame: Frame) -> SealsSight:
-    """The seals of a frame, in units of the original; see `zgc_lint.look.stage.Want`."""
-    found = find_seals(frame.pixels)
-    return SealsSight(tuple(_sight(frame, seal) for seal in found.seals), found.doubt)
+    """The seals of a frame, in units of the original; see `zgc_lint.look.stage.Want`.
+
+    A picture within a document may be a seal and nothing else: it is given a margin first.
+    """
+    alone = frame.about.kind is FrameKind.EMBEDDED
+    height, width = frame.pixels.shape[:2]
+    margin = max(height, width) // 3 if alone else 0
+    pixels = (
+        np.pad(frame.pixels, ((margin,) * 2, (margin,) * 2, (0, 0)), constant_values=255) if margin else frame.pixels
+    )
+    found = find_seals(pixels, least=_LEAST_ALONE if alone else _LEAST)
+    seals = tuple(_sight(frame, pixels, margin, seal) for seal in found.seals)
+    return SealsSight(seals, found.doubt, thumbnail(frame.pixels) if seals else b"")
+
+
+def _sight(frame: Frame, pixels: NDArray[np.uint8], margin: int, seal: Seal) -> SealSight:
+    left, top, right, bottom = seal.box
+    height, width = pixels.shape[:2]
+    legible = seal.red > 0 and left >= 0 and top >= 0 and right <= width and bottom <= height
+    name, score = _name(pixels, seal.outline) if legible else ("", 0.0)
+    return SealSight(
+        frame.box(left - margin, top - margin, right - margin, bottom - margin),
+        round(seal.diameter * frame.scale, 1),
+        seal.score,
+        seal.red,
+        name,
+        round(score, 3),
+        ink_print(pixels, seal.outline) if legible else b"",
+    )
+
+
+def _name(pixels: NDArray[np.uint8], outline: Ellipse) -> tuple[str, float]:
+    try:
+        return read_arc(pixels, outline)
+    except NotInstalledError:  # OpenCV is there, the recogniser is not: the seal is seen and its name unread
+        return "", 0.0
 
 
 def _search(strong: NDArray[np.uint8], weak: NDArray[np.uint8]) -> list[tuple[float, Ellipse]]:
