@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zgc_lint.look.arc import ink_around
-from zgc_lint.look.ellipses import Ellipse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from zgc_lint.look.ellipses import Ellipse
 
 __all__ = ["alike", "ink_print", "same_page", "thumbnail"]
 
