@@ -63,6 +63,6 @@ __all__ = [
     "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",
     "Role", "SealSeen", "SealsSeen", "SecondOpinion", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings",
     "Suspect", "Suspicions", "Table", "TableCell", "Unjudged", "agree", "alike", "any_of", "case_ids", "compare",
-    "differing_positions", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "nearest", "read_moment", "read_pairs", "read_phones",
-    "same_name", "same_page", "same_phone", "sentence_at", "similarity", "squeeze",
+    "differing_positions", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "nearest", "read_moment",
+    "read_pairs", "read_phones", "same_name", "same_page", "same_phone", "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip

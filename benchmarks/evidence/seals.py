@@ -104,17 +104,18 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
     colour, grey, none = sums["colour"], sums["grey"], sums["none"]
     unsure = sum(number for key, number in grey.items() if key.startswith("doubt"))
     read = names["right"] + names["wrong"]
+    found, settled = _of(colour["found"], colour["seals"]), _share(grey["found"] + unsure, grey["seals"])
     lines = [
         f"seed {seed}, {count} sealed sheets in colour, {count} without a seal, {-(-count // 3)} grey scans",
         "",
         "| measure | result | target |",
         "|---|---|---|",
-        f"| seals found, colour | {colour['found']}/{colour['seals']} = {_share(colour['found'], colour['seals'])} | 0.97 |",
+        f"| seals found, colour | {found} | 0.97 |",
         f"| rings taken for seals on sealed sheets | {colour['extra'] + grey['extra']} | 0 |",
         f"| sheets without a seal on which one was found | {none['false']}/{none['sheets']} | 0 |",
-        f"| grey scans: found or not judged | {_share(grey['found'] + unsure, grey['seals'])} (found {grey['found']}) | 0.98 |",
+        f"| grey scans: found or not judged | {settled} (found {grey['found']}) | 0.98 |",
         f"| CPU seconds a page, mean | {np.mean(cost):.3f} | 0.15 |",
-        f"| right one of {len(UNITS)} names, of those read | {names['right']}/{read} = {_share(names['right'], read)} | 0.93 |",
+        f"| right one of {len(UNITS)} names, of those read | {_of(names['right'], read)} | 0.93 |",
         f"| names read, of seals found whole | {_share(read, read + names['unread'])} | – |",
         "",
         "| sheets | seals or sheets | outcome |",
@@ -131,3 +132,7 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.3f}" if whole else "–"
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part}/{whole} = {_share(part, whole)}"

@@ -23,8 +23,8 @@ _BODY = re.compile(r"(?:法院|检察院|委员会|政府|办事处|派出所|�
 
 
 @dataclass(frozen=True)
-class Options:
-    """`same`, `other`: at least, below how alike two names (0-1) are one, are two; `legible`: score of a good reading."""
+class Likeness:
+    """Likeness (0-1) from which two names are one, below which they are two; `legible`: score of a good reading."""
 
     same: float = 0.6
     other: float = 0.35
@@ -36,9 +36,9 @@ class WrongSeal(Check):
     row = "attachment-form"
     scope = "document"
     needs = (SealsSeen,)
-    Options = Options
+    Options = Likeness
 
-    def run(self, document: Document, options: Options) -> Iterator[Finding | Unjudged]:
+    def run(self, document: Document, options: Likeness) -> Iterator[Finding | Unjudged]:
         """Yield the seal that can be read and is another body's, where no other seal may be the signer's."""
         signed = issuer_of(document) if document.role in (Role.ATTACHMENT, Role.STATEMENT) else None
         if signed is None:
@@ -60,7 +60,7 @@ class WrongSeal(Check):
             confidence="likely",
         )
 
-    def _is_other(self, seal: SealSeen, issuer: str, options: Options) -> bool | None:
+    def _is_other(self, seal: SealSeen, issuer: str, options: Likeness) -> bool | None:
         """Whether the seal is another body's than `issuer`'s; None where that cannot be told."""
         alike = likeness(seal.name, issuer)
         known, known_alike, _ = nearest(seal.name, list(self.knowledge.organisations))

@@ -37,9 +37,10 @@ class CopiedSeal(Check):
                 continue
             accused.add(second.path)
             drawn = one.electronic and two.electronic
+            hint = "请核实是否电子印章" if drawn else "手工盖章不会完全相同"
             yield Finding(
                 two.place,
-                f"印章与“{first.name}”上的印章是同一个图像，{'请核实是否电子印章' if drawn else '手工盖章不会完全相同'}",
+                f"印章与“{first.name}”上的印章是同一个图像，{hint}",
                 text=two.name,
                 evidence=[Quote(one.place, one.name)],
                 confidence="hint" if drawn else "likely",

@@ -49,7 +49,7 @@ def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellips
     ink = (polar(weak, ellipse, _RADII) > 127)[:, seen]
     dark = (polar(strong, ellipse, _RADII) > 127)[:, seen]
     rim, band = _between(0.94, 1.06), _between(0.48, 0.84)
-    hit = ink[rim].any(axis=0)
+    hit: NDArray[np.bool_] = np.any(ink[rim], axis=0)
     strong_hit = dark[rim].any(axis=0)
     return Ring(
         visible,

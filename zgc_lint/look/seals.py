@@ -31,6 +31,7 @@ __all__ = ["Doubt", "Seal", "SealSight", "SealsFound", "SealsSight", "find_seals
 
 _WORK = 1_200  # pixels of the longer side on which is searched; 42 mm of an A4 page are 170
 _SURE, _SURE_IN_GREY, _POSSIBLE = 0.5, 0.6, 0.3  # scores
+_SMALLEST = 0.036  # radius by the page's longer side: 21 mm wide on A4, what is smaller is no doubtful seal either
 _LINE = 0.94  # of a straight line across is ink: a date stamp
 _LEAST, _LEAST_ALONE = 400, 140  # pixels of the longer side: on a smaller page a seal is a smudge; of a lone seal
 _NARROWEST = 24  # pixels of the shorter side
@@ -136,9 +137,9 @@ def find_seals(pixels: NDArray[np.uint8], least: int = _LEAST) -> SealsFound:
     sure = [each for each in found if each[0] >= _SURE]
     if sure:
         return SealsFound(_told(sure, scale, ink.level))
-    if not found:
-        found = _search(ink.weak, ink.weak)
-    return SealsFound(doubt=Doubt.FAINT if found else Doubt.NONE)
+    least_radius = _SMALLEST * max(page.shape)
+    doubtful = [each for each in found or _search(ink.weak, ink.weak) if each[1].radius >= least_radius]
+    return SealsFound(doubt=Doubt.FAINT if doubtful else Doubt.NONE)
 
 
 def see(frame: Frame) -> SealsSight:
