@@ -62,7 +62,7 @@ def inside(shape: tuple[int, ...], ellipse: Ellipse, angles: int = ANGLES) -> ND
 
 
 def _at(
-    ellipse: Ellipse, radii: NDArray[np.float64], theta: NDArray[np.float64]
+    ellipse: Ellipse, radii: NDArray[np.float64], theta: NDArray[Any]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     cos, sin = math.cos(ellipse.turn), math.sin(ellipse.turn)
     u, v = radii * np.cos(theta - ellipse.turn) * ellipse.a, radii * np.sin(theta - ellipse.turn) * ellipse.b

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -74,7 +74,7 @@ def _is_red(red: NDArray[np.int16], yellow: NDArray[np.int16], slack: int) -> ND
     return found
 
 
-def _median(channel: NDArray[np.uint8]) -> int:
+def _median(channel: NDArray[Any]) -> int:
     counts = np.bincount(channel[::2, ::2].ravel(), minlength=256)
     return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2))
 
@@ -84,4 +84,5 @@ def _reach(channel: NDArray[np.int16]) -> int:
 
 
 def _mask(wanted: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    return wanted.astype(np.uint8) * np.uint8(255)
+    mask: NDArray[np.uint8] = wanted.astype(np.uint8) * np.uint8(255)
+    return mask
