@@ -31,7 +31,7 @@ class CopiedSeal(Check):
         """Yield, for each later paper, the first earlier one that bears the same picture of a seal."""
         accused: set[str] = set()
         for (first, one), (second, two) in combinations(list(_seals(batch)), 2):
-            if second.path in accused or first.sha256 == second.sha256 or same_page(one.page, two.page):
+            if second.path in accused or _is_one_paper(first, one, second, two):
                 continue
             if alike(one.print, two.print) < _SAME:
                 continue
@@ -46,6 +46,15 @@ class CopiedSeal(Check):
                 confidence="hint" if drawn else "likely",
                 case=second.filing.case if second.filing else None,
             )
+
+
+def _is_one_paper(first: Document, one: SealSeen, second: Document, two: SealSeen) -> bool:
+    """Whether a paper lies there twice, told by its text where it has one, else by the look of the page."""
+    if first.sha256 == second.sha256:
+        return True
+    if first.paragraphs and second.paragraphs:
+        return [line.text for line in first.paragraphs] == [line.text for line in second.paragraphs]
+    return same_page(one.page, two.page)
 
 
 def _seals(batch: Batch) -> Iterator[tuple[Document, SealSeen]]:

@@ -7,24 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.extract.dates import find_dates
-from zgc_lint.extract.sights import sights
 from zgc_lint.extract.text import HAN, squeeze
-from zgc_lint.look.frames import FrameKind, Unseen
-from zgc_lint.look.seals import Doubt
-from zgc_lint.look.stage import Want
 from zgc_lint.model import Part, Place
 
 if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
-    from zgc_lint.look.frames import About
+    from zgc_lint.look.frames import About, Unseen
+    from zgc_lint.look.seals import Doubt
     from zgc_lint.model import Document, Paragraph
 
 __all__ = ["SealSeen", "SealsSeen", "issuer_of"]
 
-_WHY = {
-    Doubt.GREY: "灰度图像，没有颜色，看不出是否盖章",
-    Doubt.SMALL: "图像过小，看不出是否盖章",
-    Doubt.FAINT: "有疑似印章的红色图样，过淡、残缺或属日期戳，无法确认",
+_WHY = {  # by Doubt.value
+    "grey": "灰度图像，没有颜色，看不出是否盖章",
+    "small": "图像过小，看不出是否盖章",
+    "faint": "有疑似印章的红色图样，过淡、残缺或属日期戳，无法确认",
 }
 _PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif"})
 _FORMATS = _PICTURES | {"pdf", "docx", "ofd"}
@@ -63,6 +60,10 @@ class SealsSeen:
         """Look at every page and picture of `document`."""
         if document.format not in _FORMATS or document.source is None or document.problem is not None:
             return cls()
+        from zgc_lint.extract.sights import sights  # with it comes Pillow, which a list of the checks does not need
+        from zgc_lint.look.frames import FrameKind, Unseen
+        from zgc_lint.look.stage import Want
+
         found = sights(document, Want.SEALS)
         seals, doubts = [], list(found.unseen)
         for seen in found.seen:
@@ -75,8 +76,8 @@ class SealsSeen:
                 seals.append(
                     SealSeen(place, seal.score, seal.name, seal.name_score, seal.print, what.thumbnail, electronic)
                 )
-            if what.doubt is not Doubt.NONE and not _is_blank(about, what.doubt, document):
-                doubts.append(Unseen(about.place, about.name, _WHY[what.doubt]))
+            if what.doubt.value and not _is_blank(about, what.doubt, document):
+                doubts.append(Unseen(about.place, about.name, _WHY[what.doubt.value]))
         if document.format == "ofd" and not seals:
             doubts.append(Unseen(Place(document.path), document.name, "OFD 页面上的图形印章无法查看"))
         return cls(tuple(seals), tuple(doubts), looked=True)
@@ -84,9 +85,9 @@ class SealsSeen:
 
 def _is_blank(about: About, doubt: Doubt, document: Document) -> bool:
     """Whether a frame without colour or size is known to bear no seal: a page of print, an icon."""
-    if about.kind is FrameKind.EMBEDDED:
-        return doubt is Doubt.SMALL
-    if doubt is not Doubt.GREY or about.characters < _PRINTED:
+    if about.kind.value == "embedded":
+        return doubt.value == "small"
+    if doubt.value != "grey" or about.characters < _PRINTED:
         return False
     page = about.width * about.height
     boxes = [picture.place.box for picture in document.pictures if picture.place.page == about.place.page]
