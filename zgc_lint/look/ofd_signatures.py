@@ -202,5 +202,5 @@ def _stamps(package: OfdPackage, document: OfdDocument, info: Element | None) ->
             continue
         x, y, width, height = boundary
         box = Matrix(MM, 0, 0, MM, -left * MM, -top * MM).box(x, y, x + width, y + height)
-        stamps.append(Stamp(document.first_page + index, box))
+        stamps.append(Stamp.at(document.first_page + index, box))
     return tuple(stamps)

@@ -26,6 +26,7 @@ __all__ = ["pdf_signatures"]
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # what it would say is in what it returns
 
 _MAX_SIGNATURES = 200
+_MAX_NUMBERS = 16  # of a byte range; it usually has four
 _DETACHED = frozenset({"/adbe.pkcs7.detached", "/ETSI.CAdES.detached"})
 _CHANGED = "签名后文件内容被改动（摘要不符）"
 _REWRITTEN = "签名后文件被重新保存，签名所指的字节范围已不在文件内"
@@ -114,8 +115,10 @@ def _judge(data: bytes, embedded: Any) -> tuple[bool | None, bool | None, str]:
 
 
 def _signed_bytes(data: bytes, byte_range: Any) -> list[bytes] | None:
-    """The pieces of the file that were signed; None where they lie outside it."""
+    """The pieces of the file that were signed; None where they lie outside it. Raises ValueError for very many."""
     numbers = [int(number) for number in byte_range]
+    if len(numbers) > _MAX_NUMBERS:
+        raise ValueError("too many pieces")
     pieces = list(zip(numbers[::2], numbers[1::2], strict=True))
     if any(start < 0 or length < 0 or start + length > len(data) for start, length in pieces):
         return None
@@ -181,7 +184,7 @@ class _Shown:
         if x0 == x1 or y0 == y1:
             return None
         number = self._pages()[widget.raw_get("/P").reference]
-        return Stamp(number, self._box(number, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        return Stamp.at(number, self._box(number, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
     def _pages(self) -> dict[Any, int]:
         if self._numbers is None:

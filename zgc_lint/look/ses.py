@@ -13,6 +13,7 @@ from asn1crypto import cms, core, x509
 
 __all__ = ["Sealed", "read_signed_value"]
 
+_MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
 _ASN1_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
 
 
@@ -45,6 +46,16 @@ class _Content(core.Sequence):  # type: ignore[misc]
     """ContentInfo, with whatever identifier."""
 
     _fields: ClassVar = [("type", core.ObjectIdentifier), ("content", core.Any, {"explicit": 0})]
+
+
+class _Attribute(core.Sequence):  # type: ignore[misc]
+    """An attribute of a CMS signature. asn1crypto's own class must not be used before pyHanko has extended it."""
+
+    _fields: ClassVar = [("type", core.ObjectIdentifier), ("values", core.SetOf, {"spec": core.Any})]
+
+
+class _Attributes(core.SetOf):  # type: ignore[misc]
+    _child_spec = _Attribute
 
 
 def read_signed_value(data: bytes) -> Sealed | None:
@@ -87,10 +98,9 @@ def _read_cms(data: bytes) -> Sealed:
         if isinstance(choice.chosen, x509.Certificate):
             subject = _subject(choice.chosen.dump())
             break
+    attributes = _Attributes.load(signer["signed_attrs"].untag().dump())
     digests = [
-        bytes(attribute["values"][0].native)
-        for attribute in signer["signed_attrs"]
-        if attribute["type"].native == "message_digest"
+        bytes(attribute["values"][0].native) for attribute in attributes if attribute["type"].native == _MESSAGE_DIGEST
     ]
     return Sealed(*subject, digest=digests[0] if digests else None)
 

@@ -23,6 +23,11 @@ class Stamp:
     page: int
     box: Box
 
+    @classmethod
+    def at(cls, page: int, box: Box) -> Stamp:
+        """A stamp, its box rounded to a tenth of a point."""
+        return cls(page, type(box)(*(round(side, 1) for side in box)))
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
