@@ -23,6 +23,7 @@ from zgc_lint.extract.people import (
 from zgc_lint.extract.prints import Printed, Prints, Twin
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
+from zgc_lint.extract.seals import SealSeen, SealsSeen, issuer_of
 from zgc_lint.extract.second_opinion import SecondOpinion
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
 from zgc_lint.extract.signatures import Signatures
@@ -32,6 +33,8 @@ from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge, Surroundings
 from zgc_lint.look.likeness import Likeness, Match
 from zgc_lint.look.memory import Remembered
+from zgc_lint.look.names import likeness, nearest
+from zgc_lint.look.seal_prints import alike, same_page
 from zgc_lint.look.signatures import Signature, Stamp
 from zgc_lint.model import (
     Batch,
@@ -60,9 +63,10 @@ __all__ = [
     "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix", "Font",
     "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match",
     "Matter", "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part",
-    "Passage", "PatternCheck", "Phone", "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote",
-    "Reading", "Registration", "Remembered", "Repeat", "Role", "SecondOpinion", "SheetRow", "Signature", "Signatures",
-    "Stamp", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Twin", "Unjudged", "agree", "any_of",
-    "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold", "read_moment", "read_pairs",
-    "read_phones", "same_name", "same_phone", "sentence_at", "similarity", "squeeze",
+    "Passage", "PatternCheck", "Phone", "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading",
+    "Registration", "Remembered", "Repeat", "Role", "SealSeen", "SealsSeen", "SecondOpinion", "SheetRow", "Signature",
+    "Signatures", "Stamp", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Twin", "Unjudged", "agree",
+    "alike", "any_of", "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold", "issuer_of",
+    "likeness", "nearest", "read_moment", "read_pairs", "read_phones", "same_name", "same_page", "same_phone",
+    "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip
