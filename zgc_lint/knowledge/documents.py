@@ -11,19 +11,27 @@ from zgc_lint.model import Role
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zgc_lint.knowledge.files import Section
+
 __all__ = ["DocumentNames", "Kind", "RoleSigns"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of attachment. `own`: written by the office itself; `required`: labels that must be filled in."""
+    """A kind of attachment.
+
+    `own`: written by the office itself; `required`: labels that must be filled in; `picture`: usually a photo or a
+    screenshot; `shared`: one paper may rightly lie in the filings of several orders; `sealed`: must bear a seal.
+    """
 
     key: str
     name: str
     cues: tuple[str, ...]
     own: bool = False
     picture: bool = False
+    shared: bool = False
     required: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ class DocumentNames:
                 entry.texts("cues"),
                 entry.flag("own"),
                 entry.flag("picture"),
+                entry.flag("shared"),
                 entry.texts("required"),
+                _is_required(entry, "seal"),
             )
 
     def role_by_name(self, stem: str, format: str) -> Role | None:  # noqa: A002
@@ -90,3 +100,9 @@ class DocumentNames:
             default=None,
         )
         return best[1] if best else None
+
+
+def _is_required(entry: Section, key: str) -> bool:
+    if entry.text(key, "") not in ("", "required"):
+        raise entry.fail(key, " required，不要求的不写")
+    return key in entry
