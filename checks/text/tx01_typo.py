@@ -46,7 +46,7 @@ class Pair:
 class Engines:
     """`corrector`: whether the trained corrector looks for what the pair list does not hold."""
 
-    corrector: bool = False
+    corrector: bool = True
 
 
 class Typo(Check):

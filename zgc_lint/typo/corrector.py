@@ -90,6 +90,11 @@ class Corrector:
                     return first, first + length
         return start, end
 
+    def is_strange(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is, or is part of, a word that the text trained on does not have."""
+        first, last = self.word_at(text, start, end)
+        return last - first > 1 and not self._ngrams.holds(self.alphabet.encode(text[first:last]))
+
     def suspicions(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
         """For each text the corrections at least so probable, none overlapping another, in order."""
         found: list[list[Suspicion]] = []
