@@ -1,0 +1,146 @@
+"""The text of pictures and pages without a text layer: lines with boxes and scores, in reading order."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from zgc_lint.load.layout import Line, continues, margins_of
+from zgc_lint.look.frames import FrameKind
+from zgc_lint.look.missing import NotInstalledError
+from zgc_lint.look.ocr import TextLine, read_lines
+from zgc_lint.model import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from zgc_lint.look.frames import Frame
+
+__all__ = ["FEW_CHARACTERS", "ReadLine", "see"]
+
+#: A page whose text layer holds fewer characters (a page number, a scanner's mark) is read as a picture.
+FEW_CHARACTERS = 10
+
+_LONG_SIDE = 1_300  # px the array is reduced to: half the cost of 2,000 px (benchmarks/results/evidence_reading.md)
+_SMALLEST = 400  # px a side of the original: a smaller picture in a document is a logo, a seal, a signature
+_LATIN = 0.55  # of a Chinese character's width
+_SAME_ROW = 0.5  # of the lower line's height, by which two pieces of a row overlap at least
+_SAME_LINE = 2.0  # characters between two pieces of what is one line of text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line: its text, the mean probability of its characters (0 to 1), its box in units of the original.
+
+    `opens` tells that it begins a paragraph; `height` is the line's, in units of the original, the page set straight.
+    """
+
+    text: str
+    score: float
+    box: Box
+    opens: bool
+    height: float
+
+
+def see(frame: Frame) -> tuple[ReadLine, ...] | None:
+    """The lines of a frame; None for one that need not be read: a page with a text layer, a picture on a page that
+    was drawn as a whole, a small picture in a document. Raises NotInstalledError.
+    """
+    if not _is_wanted(frame):
+        return None
+    pixels, factor = _reduced(frame.pixels)
+    try:
+        lines = read_lines(pixels)
+    except ImportError as error:
+        raise NotInstalledError from error
+    unit = frame.scale * factor
+    return tuple(
+        ReadLine(
+            line.text,
+            line.score,
+            frame.box(*(side * factor for side in line.box)),
+            opens,
+            round((flat.box.bottom - flat.box.top) * unit, 1),
+        )
+        for line, flat, opens in _in_order(lines)
+    )
+
+
+def _is_wanted(frame: Frame) -> bool:
+    about = frame.about
+    if about.kind is FrameKind.EMBEDDED:
+        return about.place.page is None and min(about.width, about.height) >= _SMALLEST
+    return about.characters < FEW_CHARACTERS
+
+
+def _reduced(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+    """The array with its longer side at most _LONG_SIDE, and how many of its former pixels a pixel now covers."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= _LONG_SIDE:
+        return pixels, 1.0
+    factor = max(height, width) / _LONG_SIDE
+    size = max(1, round(width / factor)), max(1, round(height / factor))
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX)), factor
+
+
+def _in_order(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, Line, bool]]:
+    """The lines row by row, each with its place on the page set straight and whether it begins a paragraph."""
+    turn = _tilt(lines)
+    flat = [(line, _straight(line, turn)) for line in lines if line.text]
+    if not flat:
+        return
+    margins = margins_of([line for _, line in flat])
+    before: Line | None = None
+    for row in _rows(flat):
+        for number, (line, place) in enumerate(row):
+            if before is None:
+                opens = True
+            elif number:
+                opens = place.box.left - before.box.right > _SAME_LINE * place.em
+            else:
+                opens = not continues(before, place, margins)
+            before = place
+            yield line, place, opens
+
+
+def _tilt(lines: Sequence[TextLine]) -> float:
+    """By how much the lines fall to the right, in radians: the median of the longer ones."""
+    angles = []
+    for line in lines:
+        (left, top), (right, upper), *_ = line.corners
+        if len(line.text) >= 4 and right > left:
+            angles.append(math.atan2(upper - top, right - left))
+    return statistics.median(angles) if angles else 0.0
+
+
+def _straight(line: TextLine, tilt: float) -> Line:
+    """The line with its box as it were on a page that is not tilted; all have the same nominal type size."""
+    cosine, sine = math.cos(tilt), math.sin(tilt)
+    xs = [x * cosine + y * sine for x, y in line.corners]
+    ys = [y * cosine - x * sine for x, y in line.corners]
+    box = Box(min(xs), min(ys), max(xs), max(ys))
+    widths = sum(_LATIN if character.isascii() else 1.0 for character in line.text)
+    return Line(line.text, box, (box.right - box.left) / max(widths, 1.0), 1.0)
+
+
+def _rows(lines: Sequence[tuple[TextLine, Line]]) -> Iterator[list[tuple[TextLine, Line]]]:
+    """The lines that stand beside one another, from left to right; the rows from above."""
+    row: list[tuple[TextLine, Line]] = []
+    for entry in sorted(lines, key=lambda entry: entry[1].box.top + entry[1].box.bottom):
+        if row and not _beside(row[0][1].box, entry[1].box):
+            yield sorted(row, key=lambda other: other[1].box.left)
+            row = []
+        row.append(entry)
+    yield sorted(row, key=lambda other: other[1].box.left)
+
+
+def _beside(one: Box, other: Box) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
