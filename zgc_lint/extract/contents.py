@@ -32,19 +32,28 @@ _COURT = re.compile(
     rf"{_YEAR.format('year')}(?P<series>[最{HAN}]\d{{0,4}}[{HAN}]{{1,6}}?)第?(?P<serial>\d{{1,6}})号"
     rf"|(?P<panel>[{HAN}]{{1,4}}劳[人]?仲(?:案|字|裁|调|案字)?){_YEAR.format('year2')}第?(?P<serial2>\d{{1,6}})号"
 )
-_COURT_SERIES = re.compile(r"最高法|[京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新]\d{0,4}[民刑行执破赔财]")
+_COURT_SERIES = re.compile(
+    r"最高法|[京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新]\d{0,4}[民刑行执破赔财]"
+)
 
-_CLAIMING = "原告|上诉人|申请人|再审申请人|复议申请人|申请执行人|信访人|诉求人|投诉人|反映人|具状人|被传唤人|当事人|申诉人"
+_CLAIMING = (
+    "原告|上诉人|申请人|再审申请人|复议申请人|申请执行人|信访人|诉求人|投诉人|反映人|具状人|被传唤人|当事人|申诉人"
+)
 _OPPOSING = "被告|被上诉人|被申请人|被执行人|第三人"
 _PERSON = rf"(?:(?:{'|'.join(COMPOUND_SURNAMES)})[{HAN}]{{1,2}}|[{SURNAMES}][{HAN}]{{1,2}}?)"
-_BODY = rf"[{HAN}（()）]{{2,30}}?(?:公司|事务所|委员会|办事处|人民政府|管理局|[^{HAN}]局|医院|学校|幼儿园|中心|商店|饭店|餐厅|经营部|厂)"
+_BODY = (
+    rf"[{HAN}（()）]{{2,30}}?(?:公司|事务所|委员会|办事处|人民政府|管理局|医院|学校|幼儿园|中心|商店|饭店|餐厅|经营部"
+    rf"|厂|局(?![{HAN}]))"
+)
 _PARTY = re.compile(
     rf"(?:^|(?<=[\n。；;，,、\t 　]))(?P<role>{_CLAIMING}|{_OPPOSING})(?:[（(][^（）()]{{1,12}}[）)])?"
     rf"(?:姓名|名称)?(?P<colon>\s*[:：]\s*|\s+)?"
     rf"(?:(?P<body>{_BODY})|(?P<name>{_PERSON}|[{SURNAMES}][{HAN}]?[*＊×某]{{1,2}})"
     rf"(?P<after>\s*(?:$|[\n，,。；;、（(\t ]|男|女|先生|女士)))"
 )
-_PERSONAL = re.compile(r"[，,]?\s*(?:[（(]?(?:男|女|汉族|满族|回族|住|身份证|公民身份|联系电话|电话|法定代理人)|\d{4}年)")
+_PERSONAL = re.compile(
+    r"[，,]?\s*(?:[（(]?(?:男|女|汉族|满族|回族|住|身份证|公民身份|联系电话|电话|法定代理人)|\d{4}年)"
+)
 _ADDRESSED = re.compile(rf"(?:^|\n)\s*(?P<name>{_PERSON})\s*(?:先生|女士)?[:：]\s*\n\s*(?:你|您)")
 
 
@@ -97,9 +106,11 @@ class Party:
 class Contents:
     """What was found in the text of a document; all of it in reading order.
 
-    `places` and `times` are the values under the labels that `documents.yaml` gives for the kind its title names.
+    `kind` is what its title names; where that names none, its file name. `places` and `times` are the values under the
+    labels that `documents.yaml` gives for that kind.
     """
 
+    kind: KindText | None
     titles: tuple[Title, ...]
     cases: tuple[tuple[CaseMention, Said], ...]
     courts: tuple[tuple[CourtNumber, Said], ...]
@@ -117,7 +128,7 @@ class Contents:
             cases.append((mention, _said(text, start, end)))
         courts = [(number, _said(text, number.start, number.end)) for number in court_numbers(text.text)]
         titles = tuple(_titles(text, knowledge.documents))
-        kind = titles[0].kind if titles and titles[0].page == 1 else None
+        kind = titles[0].kind if titles and titles[0].page == 1 else _kind_of_name(document, knowledge.documents)
         places = tuple(_labelled(text, kind.places)) if kind else ()
         times = tuple(
             (found.value, said)
@@ -125,7 +136,7 @@ class Contents:
             for found in find_dates(said.text)
             if isinstance(found.value, Moment)
         )
-        return cls(titles, tuple(cases), tuple(courts), tuple(_parties(text)), places, times)
+        return cls(kind, titles, tuple(cases), tuple(courts), tuple(_parties(text)), places, times)
 
     @property
     def title(self) -> Title | None:
@@ -136,6 +147,11 @@ class Contents:
 def _said(text: DocumentText, start: int, end: int) -> Said:
     pieces = text.touching(start, end)
     return Said(text.text[start:end], text.quote(start, end), text.score(start, end), any(p.is_read for p in pieces))
+
+
+def _kind_of_name(document: Document, names: DocumentNames) -> KindText | None:
+    kind = names.kind_of(fold(document.stem))
+    return names.texts.get(kind.key) if kind else None
 
 
 # Titles.
@@ -192,7 +208,7 @@ def _kind_of_title(head: str, names: DocumentNames) -> tuple[KindText, str] | No
 
 
 def court_numbers(text: str) -> Iterator[CourtNumber]:
-    """The numbers of court and labour arbitration cases in a text: （2026）京0108民初123号, 京海劳人仲字〔2026〕第5号."""
+    """The numbers of court and arbitration cases in a text: （2026）京0108民初123号, 京海劳人仲字〔2026〕第5号."""
     for match in _COURT.finditer(fold(text)):
         year, serial = match["year"] or match["year2"], match["serial"] or match["serial2"]
         series = match["series"] or match["panel"]

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zgc_lint.extract.misreading import holds
 from zgc_lint.extract.sights import sights
 from zgc_lint.load.layout import join
-from zgc_lint.look.reading import FEW_CHARACTERS
+from zgc_lint.look.reading import FEW_CHARACTERS, LAST_PAGE
 from zgc_lint.look.stage import Want
 from zgc_lint.model import Cell, Part, Place, Quote, Unjudged
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DocumentText", "TextPiece"]
 
-_TITLE_PARTS = frozenset({Part.BODY, Part.TEXT_BOX, Part.HEADER})
+_TOO_LONG = f"没有文字层的页面只识别前 {LAST_PAGE} 页，其余没有核对"
+_PARTS = frozenset({Part.BODY, Part.TEXT_BOX, Part.HEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,11 @@ class DocumentText:
             seen = sights(document, Want.TEXT)
             unread += [Unjudged(frame.place, frame.why) for frame in seen.unseen]
             for frame in seen.seen:
-                if not frame.what:
-                    unread.append(Unjudged(frame.about.place, "图上没有读出文字"))
                 read += _of_frame(frame)
+            if len(document.pages) > LAST_PAGE:
+                unread.append(Unjudged(Place(document.path, page=LAST_PAGE + 1), _TOO_LONG))
+            if document.source is not None and not (layer or read or unread):
+                unread.append(Unjudged(Place(document.path), "没有读出文字，内容没有核对"))
         pages = {entry.place.page for entry in read} - {None}  # what little their text layers hold was read, too
         entries = [*(entry for entry in layer if entry.place.page not in pages), *read]
         entries.sort(key=lambda entry: entry.place.page or 0)
@@ -78,6 +82,10 @@ class DocumentText:
     def is_read(self) -> bool:
         """Whether any of it was read from a picture."""
         return any(piece.is_read for piece in self.pieces)
+
+    def holds(self, words: str, slips: int = 0) -> bool:
+        """Whether the words stand anywhere in it, with at most `slips` characters wrong."""
+        return holds(self.text, words, slips)
 
     def touching(self, start: int, end: int) -> Sequence[TextPiece]:
         """The pieces that ``text[start:end]`` stands in."""
@@ -112,7 +120,7 @@ class _Entry(NamedTuple):
 def _of_layer(document: Document) -> Iterator[_Entry]:
     """The paragraphs; of a sheet, which has none, the rows."""
     for paragraph in document.paragraphs:
-        if paragraph.part in _TITLE_PARTS and paragraph.text.strip():
+        if paragraph.part in _PARTS and paragraph.text.strip():
             place = Place(document.path, page=paragraph.page, paragraph=paragraph.number)
             yield _Entry(place, paragraph.text, 1.0, is_read=False, opens=True)
     if document.paragraphs:

@@ -23,13 +23,14 @@ __all__ = ["FilingText"]
 class FilingText:
     """Form, statement and ledger row of a filing as one text; a statement that is a scan is read for it (seconds).
 
-    `numbers` are the case's own work-order number and all that these papers name; `related` are parents and children.
+    `numbers` are the case's own work-order number and all that these papers name, parents and children among them.
     `courts` are the court case numbers. `unread`: whether part of a form or statement could not be read.
     """
 
     text: str
     numbers: frozenset[str]
-    related: frozenset[str]
+    parents: frozenset[str]
+    children: frozenset[str]
     courts: tuple[tuple[CourtNumber, Quote], ...]
     unread: bool
 
@@ -41,18 +42,19 @@ class FilingText:
         cells = [reading for reading in row.readings if reading.text] if row else []
         courts = [(n, paper.quote(n.start, n.end)) for paper in papers for n in court_numbers(paper.text)]
         courts += [(n, Quote(cell.place, str(n))) for cell in cells for n in court_numbers(cell.text)]
-        related = {
-            number
-            for reading in [*filing[Fields].readings, *cells]
-            if reading.field in ("parent_id", "child_ids")
-            for number in case_ids(reading.text, knowledge.fields)
-        }
-        numbers = {filing.case, *related, *(mention.number for mention in filing[Mentions].cases)}
-        for reading in filing[Fields].all("case_id"):
-            numbers |= set(case_ids(reading.text, knowledge.fields))
+        own, parents, children = (
+            frozenset(
+                number
+                for reading in (*filing[Fields].readings, *cells)
+                if reading.field == key
+                for number in case_ids(reading.text, knowledge.fields)
+            )
+            for key in ("case_id", "parent_id", "child_ids")
+        )
+        numbers = own | parents | children | {filing.case, *(mention.number for mention in filing[Mentions].cases)}
         text = "\n".join([*(paper.text for paper in papers), *(cell.text for cell in cells)])
-        return cls(text, frozenset(numbers), frozenset(related), tuple(courts), any(paper.unread for paper in papers))
+        return cls(text, numbers, parents, children, tuple(courts), any(paper.unread for paper in papers))
 
-    def names(self, words: str, slips: int = 0) -> bool:
+    def holds(self, words: str, slips: int = 0) -> bool:
         """Whether the words stand anywhere in these papers, with at most `slips` characters wrong."""
         return holds(self.text, words, slips)

@@ -31,7 +31,7 @@ def _plain(text: str) -> str:
 
 
 def _distance(text: str, wanted: str, *, whole: bool) -> int:
-    """The least number of edits that make `text`, or with `whole` false any part of it, into `wanted` (Sellers 1980)."""
+    """The least number of edits that make `text`, or unless `whole` any part of it, into `wanted` (Sellers 1980)."""
     if whole and abs(len(text) - len(wanted)) > 3:
         return abs(len(text) - len(wanted))
     column = list(range(len(wanted) + 1))

@@ -8,4 +8,6 @@ from zgc_lint.knowledge.documents import DocumentNames, Kind, KindText
 from zgc_lint.knowledge.fields import FieldNames
 from zgc_lint.knowledge.store import Knowledge
 
-__all__ = ["OUTCOMES", "Catalogue", "DocumentNames", "FieldNames", "Item", "Kind", "KindText", "Knowledge", "Requirement"]
+__all__ = [
+    "OUTCOMES", "Catalogue", "DocumentNames", "FieldNames", "Item", "Kind", "KindText", "Knowledge", "Requirement",
+]  # fmt: skip

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
     from zgc_lint.look.frames import Frame
 
-__all__ = ["FEW_CHARACTERS", "ReadLine", "see"]
+__all__ = ["FEW_CHARACTERS", "LAST_PAGE", "ReadLine", "see"]
 
 #: A page whose text layer holds fewer characters (a page number, a scanner's mark) is read as a picture.
 FEW_CHARACTERS = 10
+#: What stands on later pages is not read: a page costs more than a second.
+LAST_PAGE = 20
 
 _LONG_SIDE = 1_300  # px the array is reduced to: half the cost of 2,000 px (benchmarks/results/evidence_reading.md)
 _SMALLEST = 400  # px a side of the original: a smaller picture in a document is a logo, a seal, a signature
@@ -77,7 +79,7 @@ def _is_wanted(frame: Frame) -> bool:
     about = frame.about
     if about.kind is FrameKind.EMBEDDED:
         return about.place.page is None and min(about.width, about.height) >= _SMALLEST
-    return about.characters < FEW_CHARACTERS
+    return about.characters < FEW_CHARACTERS and (about.place.page or 1) <= LAST_PAGE
 
 
 def _reduced(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
