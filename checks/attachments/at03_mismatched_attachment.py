@@ -168,6 +168,8 @@ class MismatchedAttachment(Check):
         if not named:
             return
         own = filing[FilingText]
+        if PARENT_PICTURE in paper.claims and not own.parents:
+            return  # that no parent is named is RP03's business
         expected = _expected(filing, own, paper)
         if any(mention.number in expected for mention, _ in paper.contents.cases):
             return

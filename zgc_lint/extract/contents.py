@@ -131,10 +131,7 @@ class Contents:
         kind = titles[0].kind if titles and titles[0].page == 1 else _kind_of_name(document, knowledge.documents)
         places = tuple(_labelled(text, kind.places)) if kind else ()
         times = tuple(
-            (found.value, said)
-            for said in (_labelled(text, kind.times) if kind else ())
-            for found in find_dates(said.text)
-            if isinstance(found.value, Moment)
+            (moment, said) for said in (_labelled(text, kind.times) if kind else ()) for moment in _moments(said.text)
         )
         return cls(kind, titles, tuple(cases), tuple(courts), tuple(_parties(text)), places, times)
 
@@ -162,11 +159,13 @@ def _titles(text: DocumentText, names: DocumentNames) -> Iterator[Title]:
     page, head, lines, open_ = 0, "", 0, False
     shown: object = object()
     for start, line in _lines(text.text):
+        bare = squeeze(line)
+        if not bare:
+            continue
         number = text.touching(start, start + 1)[0].place.page
         if number != shown:
             page, head, lines, open_, shown = page + 1, "", 0, True, number
-        bare = squeeze(line)
-        if not bare or not open_:
+        if not open_:
             continue
         lines += 1
         if lines > _HEAD_LINES or len(bare) > _HEAD_LENGTH or _RUNNING.search(bare):
@@ -235,6 +234,14 @@ def _parties(text: DocumentText) -> Iterator[Party]:
 def _labelled(text: DocumentText, labels: tuple[str, ...]) -> Iterator[Said]:
     """The values under `labels`: behind a colon or a blank, or on the following line."""
     names = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
-    pattern = rf"(?:^|(?<=[\n，,；;。\t 　]))(?:{names})(?:\s*[:：]\s*|\s+)(?P<value>[^\n\t；;。]{{3,60}})"
+    pattern = rf"(?:^|(?<=[\n，,；;。\t 　]))(?:{names})(?:\s*[:：]\s*|\s+)(?P<value>[^\n\t。]{{3,60}})"
     for match in re.finditer(pattern, text.text) if labels else ():
         yield _said(text, *match.span("value"))
+
+
+def _moments(text: str) -> Iterator[Moment]:
+    """The dates in a value (2026年6月5日10时；6月6日9时); all are of the first one's year."""
+    first = next((found.value for found in find_dates(text) if isinstance(found.value, Moment)), None)
+    for found in find_dates(text, year=first.at.year) if first else ():
+        if isinstance(found.value, Moment):
+            yield found.value

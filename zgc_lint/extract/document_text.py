@@ -88,7 +88,7 @@ class DocumentText:
         return holds(self.text, words, slips)
 
     def touching(self, start: int, end: int) -> Sequence[TextPiece]:
-        """The pieces that ``text[start:end]`` stands in."""
+        """The pieces that ``text[start:end]`` stands in; the text must not be empty."""
         first = max(0, bisect_right([piece.start for piece in self.pieces], start) - 1)
         return [piece for piece in self.pieces[first:] if piece.start < end and piece.end > start] or [
             self.pieces[first]

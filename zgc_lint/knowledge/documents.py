@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,8 +106,18 @@ class DocumentNames:
         return any(word in name for word in self.attachment_folders)
 
     def kinds_in(self, name: str) -> set[str]:
-        """The keys of all kinds that a name speaks of (起诉状及受理案件通知书)."""
-        return {kind.key for kind in self.kinds.values() if any(cue in name for cue in kind.cues)}
+        """The keys of all kinds that a name speaks of (起诉状及受理案件通知书); a cue inside a longer one is none."""
+        spans = {
+            (match.start(), match.end(), kind.key)
+            for kind in self.kinds.values()
+            for cue in kind.cues
+            for match in re.finditer(re.escape(cue), name)
+        }
+        return {
+            key
+            for start, end, key in spans
+            if not any(left <= start and end <= right and right - left > end - start for left, right, _ in spans)
+        }
 
     def kind_of(self, name: str) -> Kind | None:
         """The kind of attachment that a file name or list entry speaks of: the one with the longest cue in it."""
