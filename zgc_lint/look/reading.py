@@ -30,7 +30,7 @@ FEW_CHARACTERS = 10
 #: What stands on later pages is not read: a page costs more than a second.
 LAST_PAGE = 20
 
-_LONG_SIDE = 1_300  # px the array is reduced to: half the cost of 2,000 px (benchmarks/results/evidence_reading.md)
+_LONG_SIDE = 1_300  # px the array is reduced to (benchmarks/results/evidence_reading.md)
 _SMALLEST = 400  # px a side of the original: a smaller picture in a document is a logo, a seal, a signature
 _LATIN = 0.55  # of a Chinese character's width
 _SAME_ROW = 0.5  # of the lower line's height, by which two pieces of a row overlap at least
@@ -98,9 +98,10 @@ def _in_order(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, Line, bool]
     flat = [(line, _straight(line, turn)) for line in lines if line.text]
     if not flat:
         return
-    margins = margins_of([line for _, line in flat])
+    rows = list(_rows(flat))
+    margins = margins_of([place for row in rows for _, place in row])
     before: Line | None = None
-    for row in _rows(flat):
+    for row in rows:
         for number, (line, place) in enumerate(row):
             if before is None:
                 opens = True
