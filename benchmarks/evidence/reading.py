@@ -21,6 +21,7 @@ from zgc_lint.check.runner import run as run_checks
 from zgc_lint.extract.contents import Contents
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.look.ocr import read_lines
+from zgc_lint.model import Confidence
 from zgc_lint.testing.papers import make_batch
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def _judge(paper: Paper, other: Paper, file: Path, knowledge: Knowledge, check: 
         tally.wrong.append(f"{paper['listed']} → {told}")
     for how, batch in (("rightly", rightly), ("wrongly", wrongly)):
         result = run_checks(batch, [check], knowledge, {})
-        found = [f.confidence for f in result.findings if f.code == "AT03"]
-        said = str(found[0].value) if found else "not judged" if result.coverage.not_judged else "nothing said"
+        found = [Confidence(f.confidence) for f in result.findings if f.code == "AT03"]
+        said = found[0].value if found else "not judged" if result.coverage.not_judged else "nothing said"
         tally.lists[how][said] += 1
         if how == "rightly" and found:
             tally.wrong.append(f"{paper['listed']}: {result.findings[0].message}")

@@ -42,7 +42,10 @@ PARENT_PICTURE, CHILD_PICTURE, CONTACT = "parent_screenshot", "child_screenshot"
 ORDER_PICTURES = frozenset({PARENT_PICTURE, CHILD_PICTURE, "order_screenshot"})
 OTHER_ORDERS = frozenset({"earlier_reply"})  # their business is another order
 
-_DAY_SHAPED = re.compile(r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4,8}")
+LIST = 3  # numbers of other orders that make a paper a list of orders
+
+_ORDER_BEFORE = re.compile(r"(?:工单编号|工单号|工单|诉求编号)(?:为|是|系)?[\s:：（(“第]*$")
+_ORDER_AFTER = re.compile(r"[)）”\s]*号?(?:热线)?(?:工单|诉求单)")
 _ESTATE = re.compile(
     rf"[{HAN}\d]{{1,9}}?(?:小区|家园|花园|公寓|新村|新区|大院|大厦|大街|胡同|[东西南北中]?[里苑园路街巷院村](?![{HAN}]{{0,2}}[里苑园路街巷]))"
 )
@@ -105,7 +108,7 @@ class MismatchedAttachment(Check):
 
         Photos of sites and screenshots of calls and messages hold nothing that is compared here.
         """
-        if file.document.has_text and not any(page.characters < 10 for page in file.document.pages):
+        if not DocumentText.must_read(file.document):
             return True
         papers = {key for key in claims if not self.knowledge.documents.kinds[key].picture}
         if papers:
@@ -164,8 +167,8 @@ class MismatchedAttachment(Check):
         """The work-order numbers in it: one must be the case's own, its parent's, or one the office's papers name."""
         if filing.number is None or paper.claims & OTHER_ORDERS:
             return
-        named = [(m, said) for m, said in paper.contents.cases if self._is_order(filing, m) and not m.other]
-        if not named:
+        named = [(m, said) for m, said in paper.contents.cases if self._is_order(filing, paper, m) and not m.other]
+        if not 0 < len({mention.number for mention, _ in named}) < LIST:
             return
         own = filing[FilingText]
         if PARENT_PICTURE in paper.claims and not own.parents:
@@ -180,18 +183,21 @@ class MismatchedAttachment(Check):
             return
         near = [n for n in sorted(expected) if 1 <= len(differing_positions(mention.number, n)) <= SLIPS]
         right = next(iter(near), None) or (filing.case if filing.case in expected else min(expected))
-        sure = self._is_known(filing, mention.number) or (not said.is_read and mention.labelled)
+        sure = self._is_known(filing, mention.number) or not said.is_read
         first = filing[Fields].first("parent_id" if right in own.parents else "case_id")
         where = Quote(first.place if first else Place(filing.path), first.text if first else right)
         sure = sure and said.score >= SURE and not own.unread
         yield _other_number(paper, "工单编号", said, mention.number, right, where, sure=sure)
 
-    def _is_order(self, filing: Filing, mention: CaseMention) -> bool:
-        """Whether what looks like a number is a work order's: of the case's own shape, and labelled or a date first."""
-        number = mention.number
+    def _is_order(self, filing: Filing, paper: Paper, mention: CaseMention) -> bool:
+        """Whether what looks like a number is that of a work order: a receipt's or permit's may look the same."""
+        number, place = mention.number, mention.quote.place
         if len(number) != len(filing.case) or number.isdigit() != filing.case.isdigit():
             return False
-        return mention.labelled or self._is_known(filing, number) or bool(_DAY_SHAPED.fullmatch(number))
+        text = paper.text.text
+        before, after = text[: place.start], text[place.end :] if place.end else ""
+        called = _ORDER_BEFORE.search(before[-16:]) or _ORDER_AFTER.match(after[:8])
+        return called is not None or self._is_known(filing, number)
 
     def _is_known(self, filing: Filing, number: str) -> bool:
         return filing.batch is not None and filing.batch[Orders].get(number) is not None

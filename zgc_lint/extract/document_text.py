@@ -64,7 +64,7 @@ class DocumentText:
         layer = list(_of_layer(document))
         read: list[_Entry] = []
         unread: list[Unjudged] = []
-        if _lacks_text(document, layer):
+        if cls.must_read(document):
             seen = sights(document, Want.TEXT)
             unread += [Unjudged(frame.place, frame.why) for frame in seen.unseen]
             for frame in seen.seen:
@@ -77,6 +77,13 @@ class DocumentText:
         entries = [*(entry for entry in layer if entry.place.page not in pages), *read]
         entries.sort(key=lambda entry: entry.place.page or 0)
         return cls(*_put_together(entries), tuple(unread))
+
+    @staticmethod
+    def must_read(document: Document) -> bool:
+        """Whether (some of) its text can only be had by reading pictures, which costs a second or more a page."""
+        if document.pages:
+            return any(page.characters < FEW_CHARACTERS for page in document.pages)
+        return sum(len(entry.text.strip()) for entry in _of_layer(document)) < FEW_CHARACTERS
 
     @property
     def is_read(self) -> bool:
@@ -131,12 +138,6 @@ def _of_layer(document: Document) -> Iterator[_Entry]:
             if cells:
                 place = Place(document.path, page=table.page, cell=Cell(table.number, cells[0].row, cells[0].column))
                 yield _Entry(place, "\t".join(cell.text for cell in cells), 1.0, is_read=False, opens=True)
-
-
-def _lacks_text(document: Document, layer: Sequence[_Entry]) -> bool:
-    if document.pages:
-        return any(page.characters < FEW_CHARACTERS for page in document.pages)
-    return sum(len(entry.text.strip()) for entry in layer) < FEW_CHARACTERS
 
 
 def _of_frame(frame: Seen[Any]) -> Iterator[_Entry]:
