@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -70,7 +71,8 @@ def run(seed: int, count: int) -> str:
 
 
 def _judge(paper: Paper, other: Paper, file: Path, knowledge: Knowledge, check: type[Check], tally: _Tally) -> None:
-    rightly, wrongly = (_listed(name, file, knowledge) for name in (paper["listed"], other["listed"]))
+    case = next(iter(re.findall(r"\d{14}", paper["text"])), "")
+    rightly, wrongly = (_listed(name, case, file, knowledge) for name in (paper["listed"], other["listed"]))
     document = rightly.filings[0].documents[-1]
     begin = time.process_time()
     title = document[Contents].title
@@ -89,11 +91,13 @@ def _judge(paper: Paper, other: Paper, file: Path, knowledge: Knowledge, check: 
         tally.lists[how][said] += 1
         if how == "rightly" and found:
             tally.wrong.append(f"{paper['listed']}: {result.findings[0].message}")
+        if how == "wrongly" and said == "nothing said":
+            tally.wrong.append(f"{other['listed']}, in truth {paper['listed']}: nothing said")
 
 
-def _listed(name: str, file: Path, knowledge: Knowledge) -> Batch:
+def _listed(name: str, case: str, file: Path, knowledge: Knowledge) -> Batch:
     attachment = {"name": f"1.{name}{file.suffix}", "file": str(file)}
-    return make_batch({"form": {"附件清单": f"1.{name}"}, "attachments": [attachment]}, knowledge)
+    return make_batch({"case": case, "form": {"附件清单": f"1.{name}"}, "attachments": [attachment]}, knowledge)
 
 
 def _report(seed: int, count: int, papers: int, tally: _Tally) -> list[str]:
