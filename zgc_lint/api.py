@@ -27,7 +27,7 @@ from zgc_lint.extract.people import (
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
-from zgc_lint.extract.similarity import Matter, same_address, similarity
+from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, fold, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge
@@ -61,6 +61,6 @@ __all__ = [
     "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone",
     "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat", "Role", "Said", "SheetRow",
     "Suspect", "Suspicions", "Table", "TableCell", "Title", "Unjudged", "agree", "case_ids", "compare",
-    "differing_positions", "find_dates", "find_phones", "fold", "may_be", "read_moment", "read_pairs", "read_phones",
-    "same_address", "same_name", "same_phone", "similarity", "squeeze",
+    "differing_positions", "estate_of", "find_dates", "find_phones", "fold", "may_be", "read_moment", "read_pairs",
+    "read_phones", "same_address", "same_name", "same_phone", "similarity", "squeeze",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 
 from zgc_lint.extract.contents import Contents, court_numbers
 from zgc_lint.extract.document_text import DocumentText
+from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Cell, Document, Place, Table, TableCell
 from zgc_lint.testing.papers import make_batch
@@ -95,3 +96,11 @@ def test_names_with_several_kinds() -> None:
 def test_a_picture_without_a_file_says_nothing() -> None:
     text = paper("", "1.判决书.jpg")[DocumentText]
     assert (text.text, text.unread) == ("", ())
+
+
+def test_parties_of_papers_that_were_looked_into_are_hidden_in_reports() -> None:
+    spec = {"attachments": {"1.民事起诉状.pdf": "民事起诉状\n原告：韩建设，男，住北京市"}}
+    batch = make_batch(spec, KNOWLEDGE)
+    assert "韩建设" not in make_batch(spec, KNOWLEDGE)[PeopleNamed].names
+    assert batch.filings[0].documents[0][Contents].parties
+    assert "韩建设" in batch[PeopleNamed].names
