@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+_HISTORY = """\
+The papers were written before their titles were tried. First try (seed 1, 44 scans): 38 kinds right, 6 not judged, 0
+wrong; listed wrongly, 36 found, 7 not judged, 1 silent. Three of the six were put right by title words (责任清单,
+接处警…回执, 撤销诉求说明), three by reading: a short title in large type ran on into the next line, and 書, 決 were
+given for 书, 决. So seed 1 was tuned on; other seeds draw the same papers in other layouts.
+"""
 _PAPERS = Path(__file__).with_name("reading_papers.yaml")
 _BODIES = ("委员会", "政府", "办公室", "办事处", "派出所", "公司", "法院", "局")
 _LONG_SIDES = (2_000, 1_600, 1_300, 1_000)
@@ -126,7 +132,7 @@ def _report(seed: int, count: int, papers: int, tally: _Tally) -> list[str]:
     for how, said in sorted(tally.lists.items()):
         figures = [said[word] for word in ("certain", "likely", "not judged", "nothing said")]
         lines.append(f"| {how} | {' | '.join(map(str, figures))} |")
-    lines += ["", f"CPU-s a page, decoding and reading: {np.mean(tally.seconds):.2f}", ""]
+    lines += ["", f"CPU-s a page, decoding and reading: {np.mean(tally.seconds):.2f}", "", _HISTORY]
     return [*lines, *(f"- wrong: {entry}" for entry in tally.wrong), ""]
 
 
