@@ -9,6 +9,7 @@ import pytest
 
 from zgc_lint.look import reading
 from zgc_lint.look.frames import About, Frame, FrameKind
+from zgc_lint.look.limits import LAST_PAGE
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.ocr import TextLine
 from zgc_lint.model import Place
@@ -41,7 +42,7 @@ def see(monkeypatch: pytest.MonkeyPatch, lines: list[TextLine], seen: Frame) -> 
         (frame(FrameKind.PAGE, page=1), True),
         (frame(FrameKind.PAGE, page=1, characters=9), True),
         (frame(FrameKind.PAGE, page=1, characters=10), False),
-        (frame(FrameKind.PAGE, page=reading.LAST_PAGE + 1), False),
+        (frame(FrameKind.PAGE, page=LAST_PAGE + 1), False),
         (frame(FrameKind.EMBEDDED), True),
         (frame(FrameKind.EMBEDDED, size=399), False),
         (frame(FrameKind.EMBEDDED, page=1), False),

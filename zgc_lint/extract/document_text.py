@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zgc_lint.extract.misreading import holds
-from zgc_lint.extract.sights import sights
 from zgc_lint.load.layout import join
-from zgc_lint.look.reading import FEW_CHARACTERS, LAST_PAGE
-from zgc_lint.look.stage import Want
+from zgc_lint.look.limits import FEW_CHARACTERS, LAST_PAGE
 from zgc_lint.model import Cell, Part, Place, Quote, Unjudged
 
 if TYPE_CHECKING:
@@ -65,6 +63,9 @@ class DocumentText:
         read: list[_Entry] = []
         unread: list[Unjudged] = []
         if cls.must_read(document):
+            from zgc_lint.extract.sights import sights
+            from zgc_lint.look.stage import Want
+
             seen = sights(document, Want.TEXT)
             unread += [Unjudged(frame.place, frame.why) for frame in seen.unseen]
             for frame in seen.seen:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from zgc_lint.load.layout import Line, continues, margins_of
 from zgc_lint.look.frames import FrameKind
+from zgc_lint.look.limits import FEW_CHARACTERS, LAST_PAGE
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.ocr import TextLine, read_lines
 from zgc_lint.model import Box
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.look.frames import Frame
 
-__all__ = ["FEW_CHARACTERS", "LAST_PAGE", "ReadLine", "see"]
-
-#: A page whose text layer holds fewer characters (a page number, a scanner's mark) is read as a picture.
-FEW_CHARACTERS = 10
-#: What stands on later pages is not read: a page costs more than a second.
-LAST_PAGE = 20
+__all__ = ["ReadLine", "see"]
 
 _LONG_SIDE = 1_300  # px the array is reduced to (benchmarks/results/evidence_reading.md)
 _SMALLEST = 400  # px a side of the original: a smaller picture in a document is a logo, a seal, a signature
