@@ -84,7 +84,8 @@ class DocumentText:
         """Whether (some of) its text can only be had by reading pictures, which costs a second or more a page."""
         if document.pages:
             return any(page.characters < FEW_CHARACTERS for page in document.pages)
-        return sum(len(entry.text.strip()) for entry in _of_layer(document)) < FEW_CHARACTERS
+        few = sum(len(entry.text.strip()) for entry in _of_layer(document)) < FEW_CHARACTERS
+        return few and bool(document.pictures)  # a recording has none
 
     @property
     def is_read(self) -> bool:
