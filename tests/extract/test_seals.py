@@ -41,7 +41,7 @@ class TestSealsSeen:
         assert not found.seals[0].electronic
 
     def test_a_page_of_print_without_colour_is_judged(self) -> None:
-        found = seen("fixtures/filings/seeded/20260608051164/附件/2.接报回执.pdf", "1.回执.pdf")
+        found = seen("fixtures/filings/seeded/20260604012964/附件/2.信访复查意见书.pdf", "1.回执.pdf")
         assert found == SealsSeen(looked=True)
 
     def test_a_grey_scan_is_not(self) -> None:
