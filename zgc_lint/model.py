@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Fact", "Filing", "Finding",
     "Fix", "Font", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role",
-    "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
 
@@ -223,9 +223,20 @@ class Subject:
         return self._facts[kind]  # type: ignore[no-any-return]
 
 
+class Source(Protocol):
+    """Where a document's bytes can be had once more."""
+
+    def read(self) -> bytes:
+        """The bytes. Raises OSError, or what the stage that reads files raises for a broken one."""
+        ...
+
+
 @dataclass(eq=False)
 class Document(Subject):
-    """One file as it was read. Where `problem` is set nothing else is known but path, size and perhaps SHA-256."""
+    """One file as it was read. Where `problem` is set nothing else is known but path, size and perhaps SHA-256.
+
+    `source` is None where there is no file behind the document; it can be read as long as the batch is open.
+    """
 
     path: str
     format: str
@@ -237,9 +248,12 @@ class Document(Subject):
     pictures: tuple[Picture, ...] = ()
     pages: tuple[Page, ...] = ()
     problem: Problem | None = None
+    source: Source | None = field(default=None, repr=False)
 
     filing: Filing | None = field(default=None, init=False, repr=False)
     batch: Batch | None = field(default=None, init=False, repr=False)
+    #: What was seen in its pictures and on its pages; filled and read by `zgc_lint.extract.sights`.
+    seen: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def name(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from zgc_lint.extract.identify import identify
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
-from zgc_lint.load import load, sources
+from zgc_lint.load import opened
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit
 from zgc_lint.report.mask import Masker
@@ -53,11 +54,17 @@ def check(
     all_readings: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Audit:
-    """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.load`.
+    """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.opened`.
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
-    checked = _check(targets, config, registry, jobs, progress)
+    with _checked(targets, config, registry, jobs, progress) as checked:
+        audit = _audit(checked, config, all_readings=all_readings)
+        return audit if reveal else audit.masked(_masker(checked.batch))
+
+
+def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
+    """Price what was found, and gather what a report needs."""
     batch, result, knowledge, schedules = checked.batch, checked.result, checked.knowledge, checked.schedules
     records = batch[CaseRecords]
     bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
@@ -69,7 +76,7 @@ def check(
         name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())
     }
     months.update(bill.months)
-    audit = Audit(
+    return Audit(
         month=batch.month,
         filings=records.filings,
         bill=bill,
@@ -81,7 +88,6 @@ def check(
         complete=result.complete and bool(batch.filings),
         alternatives=tuple(alternatives),
     )
-    return audit if reveal else audit.masked(_masker(batch))
 
 
 def fix(
@@ -100,19 +106,19 @@ def fix(
     """
     from zgc_lint.fix.repair import Repairs, repair
 
-    checked = _check(targets, config, registry, jobs, progress)
-    with sources(targets, checked.knowledge) as entries:
-        files = repair(checked.batch, checked.result.findings, entries, wishes)
-    found = bool(checked.batch.filings)
-    complete = checked.result.complete and found and not any(file.problem for file in files)
-    repairs = Repairs(files, complete, wishes.write, found)
-    return repairs if reveal else repairs.masked(_masker(checked.batch))
+    with _checked(targets, config, registry, jobs, progress) as checked:
+        files = repair(checked.batch, checked.result.findings, wishes)
+        found = bool(checked.batch.filings)
+        complete = checked.result.complete and found and not any(file.problem for file in files)
+        repairs = Repairs(files, complete, wishes.write, found)
+        return repairs if reveal else repairs.masked(_masker(checked.batch))
 
 
-def _check(
+@contextmanager
+def _checked(
     targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int | None, progress: Progress
-) -> _Checked:
-    """Load the targets and run the selected checks."""
+) -> Iterator[_Checked]:
+    """Load the targets and run the selected checks; the batch is open until the end of the context."""
     registry = registry or discover(config.checks_dirs)
     checks = registry.select(config.select, config.ignore, config.extra)
     knowledge = Knowledge(config.dictionaries)
@@ -122,11 +128,13 @@ def _check(
     }
     _refuse_unknown(config, registry)
 
-    batch = load(targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t))
-    batch.inform(knowledge)
-    identify(batch, knowledge)
-    result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
-    return _Checked(batch, result, knowledge, schedules)
+    with opened(
+        targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t)
+    ) as batch:
+        batch.inform(knowledge)
+        identify(batch, knowledge)
+        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+        yield _Checked(batch, result, knowledge, schedules)
 
 
 def _refuse_unknown(config: Config, registry: Registry) -> None:

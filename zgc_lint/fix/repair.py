@@ -19,10 +19,9 @@ from zgc_lint.model import Confidence, Document, Finding
 from zgc_lint.output import write_own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from zgc_lint.load.source import Entry
     from zgc_lint.model import Batch
 
 __all__ = ["Change", "Repair", "Repairs", "Wishes", "change_date", "repair"]
@@ -101,24 +100,18 @@ class Repairs:
         return replace(self, files=tuple(_masked(file, mask) for file in self.files))
 
 
-def repair(
-    batch: Batch, findings: Iterable[Finding], entries: Mapping[str, Entry], wishes: Wishes
-) -> tuple[Repair, ...]:
-    """Correct the documents that `findings` speak of; `entries` are the files by the documents' paths."""
+def repair(batch: Batch, findings: Iterable[Finding], wishes: Wishes) -> tuple[Repair, ...]:
+    """Correct the documents of `batch`, which is open, that `findings` speak of."""
     documents = {document.path: document for document in batch.every_document()}
     by_document: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.confidence is not Confidence.HINT:
             by_document.setdefault(finding.place.document, []).append(finding)
-    return tuple(
-        _repair(documents.get(path), path, own, entries.get(path), wishes) for path, own in by_document.items()
-    )
+    return tuple(_repair(documents.get(path), path, own, wishes) for path, own in by_document.items())
 
 
-def _repair(
-    document: Document | None, path: str, findings: Sequence[Finding], entry: Entry | None, wishes: Wishes
-) -> Repair:
-    if document is None or document.problem is not None or entry is None or document.format not in ("docx", "txt"):
+def _repair(document: Document | None, path: str, findings: Sequence[Finding], wishes: Wishes) -> Repair:
+    if document is None or document.problem is not None or document.format not in ("docx", "txt"):
         return Repair(path, left=tuple(Left(finding, _by_hand(finding)) for finding in findings))
     before = tuple(paragraph.text for paragraph in document.paragraphs)
     chosen, left = replacements(findings, before, unsafe=wishes.unsafe)
@@ -126,9 +119,9 @@ def _repair(
         return Repair(path, left=tuple(left))
     copy = ""
     try:
-        fixed, refused = _fixed(_unchanged(entry, document), document.format, chosen, wishes.date)
+        fixed, refused = _fixed(_unchanged(document), document.format, chosen, wishes.date)
         if len(refused) < len(chosen) and wishes.write:
-            copy = _write(path, entry, fixed, document.format, wishes.folder)
+            copy = _write(document, fixed, wishes.folder)
     except Exception as error:  # one file that cannot be corrected is no reason to give up the others
         every = [Left(finding, "没有写出校对稿") for own in chosen.values() for finding in own]
         return Repair(path, left=(*left, *every), problem=_words(error))
@@ -148,9 +141,9 @@ def _by_hand(finding: Finding) -> str:
     return NO_REMEDY if finding.fix is None else _BY_HAND
 
 
-def _unchanged(entry: Entry, document: Document) -> bytes:
+def _unchanged(document: Document) -> bytes:
     """A document's bytes as they were when it was checked."""
-    data = entry.read()
+    data = document.source.read() if document.source else b""
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise UsageError(_CHANGED)
     return data
@@ -168,21 +161,22 @@ def _fixed(
     return fix_docx(data, changes, date=date)
 
 
-def _write(path: str, entry: Entry, data: bytes, format_: str, folder: Path | None) -> str:
+def _write(document: Document, data: bytes, folder: Path | None) -> str:
     """Write a copy beside the original, or below `folder` under the same relative path; returns where, for a user."""
     if folder is not None:
-        target = folder.joinpath(*(part for part in path.split("/") if part not in ("", ".", "..")))
+        target = folder.joinpath(*(part for part in document.path.split("/") if part not in ("", ".", "..")))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageError(f"无法建立文件夹 {target.parent}：{error.strerror}") from error
         shown = str(target)
-    elif isinstance(entry, DiskEntry):
-        target = entry.location.with_name(proof_name(entry.location.name))
-        shown = proof_name(path)
+    elif isinstance(document.source, DiskEntry):
+        location = document.source.location
+        target = location.with_name(proof_name(location.name))
+        shown = proof_name(document.path)
     else:
         raise UsageError(_IN_ARCHIVE)
-    is_own = is_own_copy if format_ == "docx" else data.__eq__
+    is_own = is_own_copy if document.format == "docx" else data.__eq__
     write_own(target, data, is_own, "zgc-lint 写出后未经改动的校对稿")
     return shown
 

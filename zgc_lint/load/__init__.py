@@ -3,6 +3,6 @@
 The libraries that read a format are imported when a file of that format is met, in its reader module.
 """
 
-from zgc_lint.load.loader import load, sources
+from zgc_lint.load.loader import load, opened
 
-__all__ = ["load", "sources"]
+__all__ = ["load", "opened"]

@@ -16,7 +16,7 @@ from zgc_lint.model import Page, Picture, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_PIXELS", "measure", "read_image"]
+__all__ = ["MAX_PIXELS", "measure", "opened_image", "read_image"]
 
 MAX_PIXELS = 200_000_000
 _MAX_FRAMES = 500
@@ -30,7 +30,7 @@ def read_image(data: bytes, path: str) -> Content:
 
     A TIFF or GIF of several frames has a page for each, measured in points. Raises UnreadableError.
     """
-    with _open(data) as image:
+    with opened_image(data) as image:
         width, height = _upright_size(image)
         picture = Picture(
             name=path.rpartition("/")[2],
@@ -47,7 +47,7 @@ def read_image(data: bytes, path: str) -> Content:
 def measure(data: bytes, name: str) -> tuple[int, int, str]:
     """Width and height in pixels and the format of an embedded picture; (0, 0, its ending) where unknown."""
     try:
-        with _open(data) as image:
+        with opened_image(data) as image:
             width, height = _upright_size(image)
             return width, height, _format_of(image)
     except UnreadableError:
@@ -55,7 +55,7 @@ def measure(data: bytes, name: str) -> tuple[int, int, str]:
 
 
 @contextmanager
-def _open(data: bytes) -> Iterator[Image.Image]:
+def opened_image(data: bytes) -> Iterator[Image.Image]:
     """The opened picture; whatever Pillow raises meanwhile becomes an UnreadableError."""
     _register_heif(data)
     limit = Image.MAX_IMAGE_PIXELS

@@ -22,20 +22,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zgc_lint.knowledge import Knowledge
-    from zgc_lint.load.source import Entry
 
-__all__ = ["load", "sources"]
+__all__ = ["load", "opened"]
 
 
-def load(
+@contextmanager
+def opened(
     targets: Sequence[Path],
     knowledge: Knowledge,
     *,
     month: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     jobs: int | None = 1,
-) -> Batch:
+) -> Iterator[Batch]:
     """Read folders, zips and files into one batch, which has yet to be informed (`Batch.inform`).
+
+    Until the end of the context the documents' files can be read again (`Document.source`).
 
     `month` ("2026-06") is used in place of what the targets' names say. `progress` is called with the
     number of files finished and their total. With `jobs` above 1 files are read in that many processes,
@@ -49,30 +51,32 @@ def load(
         found = [survey(target, prefix, knowledge, stack) for target, prefix in zip(targets, prefixes, strict=True)]
         planned = [pair for surveyed in found for pair in _plan(surveyed, knowledge)]
         documents = read_all([task for _, task in planned], jobs, progress)
+        for (placed, _), document in zip(planned, documents, strict=True):
+            document.source = placed.entry
         ignores = tuple(_ignore_file(placed) for surveyed in found for placed in surveyed.ignores)
-    settling = _Settling(
-        {id(placed): document for (placed, _), document in zip(planned, documents, strict=True)}, knowledge
-    )
-    return Batch(
-        filings=tuple(filing for surveyed in found for filing in settling.filings(surveyed)),
-        documents=tuple(document for surveyed in found for document in settling.loose(surveyed)),
-        month=month or _common_month(found),
-        whole=all(surveyed.whole for surveyed in found),
-        ignores=ignores,
-    )
+        settling = _Settling(
+            {id(placed): document for (placed, _), document in zip(planned, documents, strict=True)}, knowledge
+        )
+        yield Batch(
+            filings=tuple(filing for surveyed in found for filing in settling.filings(surveyed)),
+            documents=tuple(document for surveyed in found for document in settling.loose(surveyed)),
+            month=month or _common_month(found),
+            whole=all(surveyed.whole for surveyed in found),
+            ignores=ignores,
+        )
 
 
-@contextmanager
-def sources(targets: Sequence[Path], knowledge: Knowledge) -> Iterator[dict[str, Entry]]:
-    """The files of `targets` by the path of the document that `load` makes of them; readable until the end.
-
-    Raises UsageError as `load` does.
-    """
-    with ExitStack() as stack:
-        found = [
-            survey(target, prefix, knowledge, stack) for target, prefix in zip(targets, _prefixes(targets), strict=True)
-        ]
-        yield {placed.path: placed.entry for surveyed in found for placed, _ in _plan(surveyed, knowledge)}
+def load(
+    targets: Sequence[Path],
+    knowledge: Knowledge,
+    *,
+    month: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    jobs: int | None = 1,
+) -> Batch:
+    """The batch of `opened`, for what needs no file a second time. Raises UsageError as it does."""
+    with opened(targets, knowledge, month=month, progress=progress, jobs=jobs) as batch:
+        return batch
 
 
 def _ignore_file(placed: Placed) -> IgnoreFile:

@@ -36,7 +36,7 @@ from zgc_lint.model import Box, Cell, Page, Paragraph, Part, Picture, Place, Tab
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["read_pdf"]
+__all__ = ["open_pdf", "read_pdf"]
 
 MAX_PAGES = 2_000
 MAX_SIDE = 14_400.0  # points: the largest page that PDF itself allows
@@ -63,7 +63,7 @@ def read_pdf(data: bytes, path: str, *, with_tables: bool = False) -> Content:
 
     Raises UnreadableError.
     """
-    with closing(_open(data)) as document:
+    with closing(open_pdf(data)) as document:
         if len(document) > MAX_PAGES:
             raise UnreadableError(f"PDF 共 {len(document)} 页，超过 {MAX_PAGES} 页", "请拆分后重新放入")
         tables = find_tables(data) if with_tables else {}
@@ -81,7 +81,8 @@ def read_pdf(data: bytes, path: str, *, with_tables: bool = False) -> Content:
     return Content(paragraphs, found, tuple(pictures), tuple(pages))
 
 
-def _open(data: bytes) -> Any:
+def open_pdf(data: bytes) -> Any:
+    """The document, which the caller closes. Raises UnreadableError: encrypted, damaged, without pages."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

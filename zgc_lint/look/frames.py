@@ -1,0 +1,256 @@
+"""The pictures and pages of a file as arrays of pixels, one after the other and of bounded size.
+
+JPEGs are decoded at reduced size (Pillow's ``draft``), PDF pages are drawn with their form fields, since the picture
+of an electronic seal lies in a field's appearance.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from zgc_lint.load.content import UnreadableError
+from zgc_lint.load.image import opened_image
+from zgc_lint.model import Box, Picture, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["LONG_SIDE", "MAX_FRAMES", "About", "Frame", "FrameKind", "Unseen", "frames"]
+
+LONG_SIDE = 2_000  # pixels: what is larger is reduced
+MAX_FRAMES = 200  # of one file; what follows is not looked at
+_PAGE_DPI = 150
+_WHOLE_PAGE = 0.85  # of the page's area: a picture that covers as much is a scan of the page
+_SMALLEST = 64  # pixels a side: what is smaller shows nothing
+_TAKEN, _CHANGED, _EXIF = 0x9003, 0x0132, 0x8769  # DateTimeOriginal, DateTime, the IFD of the former
+
+
+class FrameKind(str, enum.Enum):
+    """Where a frame comes from."""
+
+    FILE = "file"  # a picture file
+    EMBEDDED = "embedded"  # a picture inside a document
+    PAGE = "page"  # a page: of a PDF, drawn; of a multi-page TIFF
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a frame without its pixels.
+
+    `width` and `height` are those of the upright original, in pixels; of a PDF page, in points. `sha256` is that of
+    the picture's own bytes, "" for a drawn page. `characters` counts those of the page's text layer. `taken` is the
+    time that the camera wrote into the file ("2026:06:05 10:21:33"), "" where it wrote none. `grey` tells that the
+    picture has no colour at all.
+    """
+
+    place: Place
+    name: str
+    kind: FrameKind
+    width: float
+    height: float
+    sha256: str = ""
+    characters: int = 0
+    taken: str = ""
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A picture or page to look at: RGB pixels (height, width, 3), upright, the longer side at most LONG_SIDE.
+
+    `scale` is how many units of the original (`About.width`) a pixel of `pixels` covers.
+    """
+
+    about: About
+    pixels: NDArray[np.uint8]
+    scale: float
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """A rectangle given in pixels of the array, in units of the original."""
+        return Box(*(round(side * self.scale, 1) for side in (left, top, right, bottom)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A picture or page that could not be looked at, and why (a Chinese clause)."""
+
+    place: Place
+    name: str
+    why: str
+
+
+def frames(data: bytes, format_: str, path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    """The frames of a file of `format_` (`Document.format`) in order; none where it holds no picture or page.
+
+    `pictures` are those the reader found, for their places. A picture that is broken, and what follows after
+    MAX_FRAMES, comes out as Unseen. Raises UnreadableError where the file as a whole cannot be opened.
+    """
+    reader = _READERS.get(format_)
+    if reader is None:
+        return
+    for count, frame in enumerate(reader(data, path, pictures)):
+        if count == MAX_FRAMES:
+            yield Unseen(Place(path), path.rpartition("/")[2], f"图片和页面超过 {MAX_FRAMES} 个，其余没有查看")
+            return
+        yield frame
+
+
+# Picture files.
+
+
+def _of_picture(data: bytes, path: str, _pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    name = path.rpartition("/")[2]
+    digest = hashlib.sha256(data).hexdigest()
+    with opened_image(data) as image:
+        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        for number in range(count):
+            if count > 1:
+                image.seek(number)
+            page = number + 1 if count > 1 else None
+            kind = FrameKind.PAGE if page else FrameKind.FILE
+            yield _framed(image, Place(path, page=page), name, kind, digest if count == 1 else "")
+
+
+def _framed(image: Image.Image, place: Place, name: str, kind: FrameKind, digest: str) -> Frame:
+    """The picture upright and reduced. Raises what Pillow raises for a damaged one."""
+    taken = _taken(image)
+    whole = image.size
+    image.draft("RGB", (_draft(image.size), _draft(image.size)))
+    upright = ImageOps.exif_transpose(image)
+    if (upright.width > upright.height) != (whole[0] > whole[1]):
+        whole = whole[::-1]
+    pixels, grey = _pixels(upright)
+    about = About(place, name, kind, *whole, sha256=digest, taken=taken, grey=grey)
+    return Frame(about, pixels, max(whole) / max(pixels.shape[:2]))
+
+
+def _draft(size: tuple[int, int]) -> int:
+    """The side a JPEG decoder should aim at; it gives the next larger one of 1/2, 1/4 and 1/8."""
+    return min(max(size), LONG_SIDE * min(size) // max(size) or 1)
+
+
+def _pixels(image: Image.Image) -> tuple[NDArray[np.uint8], bool]:
+    """The picture as RGB on white, its longer side at most LONG_SIDE; and whether it is grey through and through."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        image = Image.new("RGBA", layer.size, "white")
+        image.alpha_composite(layer)
+    grey = image.mode in ("1", "L", "I", "F", "I;16")
+    if image.mode in ("I", "F", "I;16"):
+        image = _eight_bits(image)
+    if max(image.size) > LONG_SIDE:
+        image = image.convert("L" if grey else "RGB")
+        image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BOX)
+    pixels = np.asarray(image.convert("RGB"))
+    return pixels, grey or bool((np.ptp(pixels[::4, ::4].astype(np.int16), axis=2) <= _COLOURLESS).all())
+
+
+_COLOURLESS = 6  # of 255 between the channels: what JPEG compression makes of a grey picture
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A picture of 16 or 32 bits a pixel, its range stretched over 8 bits."""
+    values = np.asarray(image, dtype=np.float64)
+    low, high = float(values.min()), float(values.max())
+    return Image.fromarray(((values - low) * (255 / max(high - low, 1))).astype(np.uint8))
+
+
+def _taken(image: Image.Image) -> str:
+    """The time in the EXIF data, "" where there is none that can be read."""
+    try:
+        exif = image.getexif()
+        return str(exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_CHANGED) or "").strip("\0 ")
+    except Exception:  # broken EXIF is no matter for us
+        return ""
+
+
+# Pictures inside documents.
+
+
+def _of_docx(data: bytes, path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    from zgc_lint.load.package import Package
+
+    package = Package(data, "Word 文档")
+    parts = {hashlib.sha256(stored).hexdigest(): stored for stored in map(package.read, _media(package.names()))}
+    yield from _embedded(parts, path, pictures)
+
+
+def _media(names: Sequence[str]) -> list[str]:
+    return [name for name in names if not name.endswith((".xml", ".rels", "/"))]
+
+
+def _embedded(parts: dict[str, bytes], path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    """The frames of `pictures`, whose bytes are in `parts` by their SHA-256; each picture once."""
+    for picture in {picture.sha256: picture for picture in reversed(pictures)}.values():
+        if picture.sha256 not in parts or min(picture.width, picture.height) < _SMALLEST:
+            continue
+        try:
+            with opened_image(parts[picture.sha256]) as image:
+                yield _framed(image, picture.place, picture.name, FrameKind.EMBEDDED, picture.sha256)
+        except UnreadableError as error:
+            yield Unseen(picture.place, picture.name, error.problem.why)
+
+
+# PDF.
+
+
+def _of_pdf(data: bytes, path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    import pypdfium2
+
+    from zgc_lint.load.pdf import open_pdf
+
+    with closing(open_pdf(data)) as document:
+        document.init_forms()  # before a page is loaded, or its fields are not drawn
+        for number in range(1, len(document) + 1):
+            with closing(document[number - 1]) as page:
+                try:
+                    yield _page(page, path, number)
+                    own = [picture for picture in pictures if picture.place.page == number]
+                    yield from _on_page(page, own)
+                except pypdfium2.PdfiumError:
+                    yield Unseen(Place(path, page=number), f"第{number}页", "该页无法显示")
+
+
+def _page(page: Any, path: str, number: int) -> Frame:
+    """A page as drawn, form fields and all."""
+    width, height = page.get_size()
+    scale = min(_PAGE_DPI / 72, LONG_SIDE / max(width, height))
+    pixels, grey = _pixels(page.render(scale=scale).to_pil())
+    with closing(page.get_textpage()) as text:
+        characters = text.count_chars()
+    about = About(
+        Place(path, page=number), f"第{number}页", FrameKind.PAGE, width, height, characters=characters, grey=grey
+    )
+    return Frame(about, pixels, max(width, height) / max(pixels.shape[:2]))
+
+
+def _on_page(page: Any, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    """The pictures on a page, but for one that is the whole page."""
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    known = {picture.sha256: picture for picture in pictures}
+    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        picture = known.pop(hashlib.sha256(bytes(image.get_data())).hexdigest(), None)
+        if picture is None or picture.place.box is None:
+            continue
+        left, top, right, bottom = picture.place.box
+        if (right - left) * (bottom - top) < _WHOLE_PAGE * width * height:
+            bitmap = image.get_bitmap(render=False).to_pil()
+            yield _framed(bitmap, picture.place, picture.name, FrameKind.EMBEDDED, picture.sha256)
+
+
+_READERS = {
+    "docx": _of_docx,
+    "pdf": _of_pdf,
+    **dict.fromkeys(("jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif"), _of_picture),
+}
