@@ -33,12 +33,14 @@ class Case:
     """A case: its name, the papers, the findings that must come out (none for a passing one).
 
     `not_judged`: whether the check must decline to judge; None where that does not matter.
+    `folder`: where the case file lies, for the files that its papers name.
     """
 
     name: str
     spec: Mapping[str, Any]
     finds: tuple[Mapping[str, str], ...]
     not_judged: bool | None
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,12 @@ def read_cases(path: Path) -> Iterator[Case]:
             if unknown or bool(finds) != (group == "fail"):
                 raise UsageError(f"{path}：{group} 第 {number} 例的键有误：{sorted(unknown) or 'finds'}")
             name = f"{group}-{number} {entry.get('name', '')}".strip()
-            yield Case(name, entry, tuple(finds), entry.get("not_judged"))
+            yield Case(name, entry, tuple(finds), entry.get("not_judged"), path.parent)
 
 
 def run_case(case: Case, check: type[Check], knowledge: Knowledge) -> Outcome:
     """Run `check`, and no other, on the case's papers. A crash is raised."""
-    batch = make_batch(case.spec, knowledge)
+    batch = make_batch(case.spec, knowledge, case.folder)
     identify(batch, knowledge)
     options = {check.code: check.Options(**case.spec.get("options", {}))}
     before = os.environ.get(RAISE_VARIABLE)

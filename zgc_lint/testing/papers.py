@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zgc_lint.bundled import checks_folder
+from zgc_lint.errors import UsageError
+from zgc_lint.load.reader import Task, read
+from zgc_lint.load.source import DiskEntry
 from zgc_lint.model import Batch, Cell, Document, Filing, Font, Paragraph, Picture, Place, Role, Table, TableCell
 
 if TYPE_CHECKING:
@@ -17,7 +22,7 @@ DEFAULT_CASE = "20260605012345"
 _PICTURES = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "heic": "heic", "tif": "tiff"}
 
 
-def make_batch(spec: Mapping[str, Any], knowledge: Knowledge) -> Batch:
+def make_batch(spec: Mapping[str, Any], knowledge: Knowledge, folder: Path | None = None) -> Batch:
     """The batch that a case describes.
 
     Keys: ``filings`` (a list of the following three), or for a single filing directly ``form`` (label → value),
@@ -25,6 +30,10 @@ def make_batch(spec: Mapping[str, Any], knowledge: Knowledge) -> Batch:
     their own, ``[text, font, size]``), ``attachments`` (file names, or name → text); ``case`` and ``folder`` for a
     filing; ``ledger`` and ``export`` (lists of label → value); ``month``.
     A single filing gets a ledger only if one is given.
+
+    Where the file itself matters an attachment is ``{name: 1.照片.jpg, file: PATH}`` in the list, and the statement
+    ``{file: PATH}``: such a file is read by its reader. PATH is relative to `folder`, the case file's, or to the folder
+    in which ``checks/`` lies. Raises UsageError where there is no such file.
     """
     own = {key: spec[key] for key in ("case", "folder", "form", "statement", "attachments") if key in spec}
     filings = [*([own] if own else []), *spec.get("filings", [])]
@@ -32,23 +41,41 @@ def make_batch(spec: Mapping[str, Any], knowledge: Knowledge) -> Batch:
     for key, role, name in (("ledger", Role.LEDGER, "台账.xlsx"), ("export", Role.EXPORT, "工单.xlsx")):
         if key in spec:
             documents.append(_sheet(name, role, spec[key]))
-    batch = Batch(tuple(_filing(entry) for entry in filings), tuple(documents), spec.get("month"))
+    batch = Batch(tuple(_filing(entry, folder) for entry in filings), tuple(documents), spec.get("month"))
     return batch.inform(knowledge)
 
 
-def _filing(spec: Mapping[str, Any]) -> Filing:
+def _filing(spec: Mapping[str, Any], folder: Path | None) -> Filing:
     case = str(spec.get("case", DEFAULT_CASE))
     path = str(spec.get("folder", case))
     documents: list[Document] = []
     if "form" in spec:
         documents.append(_form(f"{path}/申报表.docx", spec["form"]))
-    if "statement" in spec:
-        documents.append(_prose(f"{path}/情况说明.docx", Role.STATEMENT, spec["statement"]))
+    statement = spec.get("statement")
+    if isinstance(statement, Mapping):
+        name = f"情况说明{Path(statement['file']).suffix}"
+        documents.append(_file(f"{path}/{name}", Role.STATEMENT, statement["file"], folder))
+    elif "statement" in spec:
+        documents.append(_prose(f"{path}/情况说明.docx", Role.STATEMENT, statement))
     attachments = spec.get("attachments", {})
-    if not isinstance(attachments, Mapping):
-        attachments = dict.fromkeys(attachments, "")
-    documents.extend(_attachment(f"{path}/附件/{name}", content) for name, content in attachments.items())
+    for entry in attachments.items() if isinstance(attachments, Mapping) else attachments:
+        if isinstance(entry, Mapping):
+            documents.append(_file(f"{path}/附件/{entry['name']}", Role.ATTACHMENT, entry["file"], folder))
+        else:
+            name, content = entry if isinstance(entry, tuple) else (entry, "")
+            documents.append(_attachment(f"{path}/附件/{name}", content))
     return Filing(path, tuple(documents), None if spec.get("case") == "" else case)
+
+
+def _file(path: str, role: Role, file: str, folder: Path | None) -> Document:
+    """A file as its reader reads it."""
+    homes = [home for home in (folder, checks_folder().parent) if home is not None]
+    found = next((home / file for home in homes if (home / file).is_file()), None)
+    if found is None:
+        raise UsageError(f"用例中的文件不存在：{file}")
+    document = read(Task(path, DiskEntry(path.rpartition("/")[2], found.stat().st_size, found)))
+    document.role = role
+    return document
 
 
 def _attachment(path: str, content: object) -> Document:
