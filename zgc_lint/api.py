@@ -11,6 +11,7 @@ from zgc_lint.extract.layout import LabelFinder, Pair, read_pairs
 from zgc_lint.extract.mentions import Mentions
 from zgc_lint.extract.orders import SAME_PERSON, Order, Orders, Parent, Repeat
 from zgc_lint.extract.outline import Mark, Outline
+from zgc_lint.extract.overlays import Overlays, Photo
 from zgc_lint.extract.people import (
     SURNAMES,
     Phone,
@@ -27,6 +28,10 @@ from zgc_lint.extract.similarity import Matter, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, fold, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge
+from zgc_lint.look.frames import About
+from zgc_lint.look.overlay import Overlay, OverlayField
+from zgc_lint.look.patterns import Datum
+from zgc_lint.look.stage import Seen
 from zgc_lint.model import (
     Batch,
     Box,
@@ -50,12 +55,12 @@ from zgc_lint.model import (
 )
 
 __all__ = [
-    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
-    "Confidence", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix", "Font",
-    "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter", "Mentions",
-    "Moment", "NoOptions", "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Passage",
-    "PatternCheck", "Phone", "Picture", "Place", "Problem", "Prose", "Quote", "Reading", "Registration", "Repeat",
-    "Role", "SheetRow", "Suspect", "Suspicions", "Table", "TableCell", "Unjudged", "agree", "case_ids", "compare",
-    "differing_positions", "find_dates", "find_phones", "fold", "read_moment", "read_pairs", "read_phones",
-    "same_name", "same_phone", "similarity", "squeeze",
+    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
+    "Confidence", "Datum", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix",
+    "Font", "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter",
+    "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair",
+    "Paragraph", "Parent", "Part", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Problem", "Prose",
+    "Quote", "Reading", "Registration", "Repeat", "Role", "Seen", "SheetRow", "Suspect", "Suspicions", "Table",
+    "TableCell", "Unjudged", "agree", "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold",
+    "read_moment", "read_pairs", "read_phones", "same_name", "same_phone", "similarity", "squeeze",
 ]  # fmt: skip

@@ -16,7 +16,10 @@ __all__ = ["DocumentNames", "Kind", "RoleSigns"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of attachment. `own`: written by the office itself; `required`: labels that must be filled in."""
+    """A kind of attachment. `own`: written by the office itself; `required`: labels that must be filled in.
+
+    `picture`: usually a picture; `watermark`: a photograph that must bear the watermark of a camera app.
+    """
 
     key: str
     name: str
@@ -24,6 +27,7 @@ class Kind:
     own: bool = False
     picture: bool = False
     required: tuple[str, ...] = ()
+    watermark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class DocumentNames:
                 entry.flag("own"),
                 entry.flag("picture"),
                 entry.texts("required"),
+                entry.flag("watermark"),
             )
 
     def role_by_name(self, stem: str, format: str) -> Role | None:  # noqa: A002

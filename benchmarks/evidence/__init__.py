@@ -1,0 +1,1 @@
+"""How well pictures are seen: one module a kind of evidence, each with ``run(seed, count)``."""

@@ -1,0 +1,132 @@
+"""The watermark a camera app prints on a photograph: is there one, and what does it say.
+
+Text that stands in the scene is told from it by where it stands and how: an app's lines are level, sit in a corner at a
+fixed small margin, and say date with time, or name the app. Notices, clocks, shop signs and photographed papers fail
+one or the other. A watermark proves nothing: programs that draw one are public (so no verdict is "genuine").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from zgc_lint.look.bands import read_band
+from zgc_lint.look.blocks import Block, blocks
+from zgc_lint.look.frames import FrameKind
+from zgc_lint.look.missing import NotInstalledError
+from zgc_lint.look.patterns import Datum
+from zgc_lint.model import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from zgc_lint.look.frames import Frame
+
+__all__ = ["FIELDS", "Overlay", "OverlayField", "find_overlay", "see"]
+
+Verdict = Literal["present", "incomplete", "absent", "unclear"]
+
+#: The fields of a watermark, in the order in which they are told.
+FIELDS = (Datum.DATE, Datum.TIME, Datum.WEEKDAY, Datum.PLACE, Datum.LATITUDE, Datum.LONGITUDE, Datum.BRAND, Datum.CODE)
+
+_LOWER = 0.62
+_UPPER = 0.15
+_SMALLEST = 200  # px of the short side: below, a watermark of 3 % is no longer legible
+_FLAT = 6.0  # grey levels between the 1st and 99th percentile: a black or blank picture
+_DARK = 24.0  # grey level under which nearly all of a picture lies that is too dark to judge
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayField:
+    """A field as read: its value (see `patterns.Datum`), the text as it stands, score 0 to 1, its line's box."""
+
+    datum: Datum
+    value: Any
+    text: str
+    score: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What was found. `box` is that of the whole watermark, in pixels of what was looked at.
+
+    present: date, time, and place or position. incomplete: a watermark without one of these. absent: none. unclear:
+    cannot be told, `why` (a Chinese clause) says why.
+    """
+
+    verdict: Verdict
+    fields: tuple[OverlayField, ...] = ()
+    box: Box | None = None
+    why: str = ""
+
+    def get(self, datum: Datum) -> OverlayField | None:
+        """A field, None where it was not read."""
+        return next((field for field in self.fields if field.datum is datum), None)
+
+
+def see(frame: Frame) -> Overlay | None:
+    """The overlay of a picture, boxes in units of the original; None for a page, which is no photograph."""
+    if frame.about.kind is FrameKind.PAGE and frame.about.characters:
+        return None
+    try:
+        return find_overlay(frame.pixels, frame.box)
+    except ImportError as error:
+        raise NotInstalledError from error
+
+
+def find_overlay(pixels: NDArray[np.uint8], box: Callable[[float, float, float, float], Box] = Box) -> Overlay:
+    """Look for a watermark in an upright RGB array (h, w, 3). `box` turns px of the array into what is wanted.
+
+    Raises ImportError where the extra `evidence` is not installed.
+    """
+    why = _unfit(pixels)
+    if why:
+        return Overlay("unclear", why=why)
+    size = (pixels.shape[1], pixels.shape[0])
+    lower = blocks(read_band(pixels, _LOWER, 1.0), size)
+    found = [block for block in lower if block.is_overlay]
+    if not found:
+        upper = blocks(read_band(pixels, 0.0, _UPPER), size)
+        found = [block for block in upper if block.is_overlay]
+        if not found:
+            doubtful = [block for block in (*lower, *upper) if block.might_be]
+            if doubtful:
+                return Overlay("unclear", why=f"图中有“{doubtful[0].text}”字样，看不出是水印还是拍到的文字")
+            return Overlay("absent")
+    return _told(found, box)
+
+
+def _unfit(pixels: NDArray[np.uint8]) -> str:
+    if min(pixels.shape[:2]) < _SMALLEST:
+        return "图片过小，水印文字无法辨认"
+    grey = pixels[::8, ::8].mean(axis=2)
+    low, high = np.percentile(grey, (1, 99))
+    if high - low < _FLAT or high < _DARK:
+        return "图片过暗或没有内容，无法辨认"
+    return ""
+
+
+def _told(found: Sequence[Block], box: Callable[[float, float, float, float], Box]) -> Overlay:
+    fields = []
+    for datum in FIELDS:
+        reads = [read for block in found for read in block.reads if read.piece.datum is datum]
+        if reads:
+            best = max(reads, key=lambda read: read.weight)
+            line = best.line
+            place = box(line.left, line.top, line.right, line.bottom)
+            fields.append(OverlayField(datum, best.piece.value, best.piece.text, round(line.score, 3), place))
+    told = {field.datum for field in fields}
+    whole = {Datum.DATE, Datum.TIME} <= told and bool({Datum.PLACE, Datum.LATITUDE} & told)
+    lines = [line for block in found for line in block.lines]
+    hull = box(
+        min(line.left for line in lines),
+        min(line.top for line in lines),
+        max(line.right for line in lines),
+        max(line.bottom for line in lines),
+    )
+    return Overlay("present" if whole else "incomplete", tuple(fields), hull)
