@@ -107,7 +107,9 @@ class Block:
         line = read.line
         for following in self.lines:
             gap = following.top - line.bottom
-            if following is line or not -0.3 * line.height <= gap <= 0.9 * line.height or pieces(following.text):
+            if following is line or not -0.3 * line.height <= gap <= 0.9 * line.height:
+                continue
+            if {piece.datum for piece in pieces(following.text)} - {Datum.PLACE}:
                 continue
             aligned = abs(following.left - line.left) <= _LEFTMOST * line.height
             if aligned and 0.75 <= following.height / line.height <= 1.33:
