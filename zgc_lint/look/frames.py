@@ -31,7 +31,7 @@ MAX_FRAMES = 200  # of one file; what follows is not looked at
 _PAGE_DPI = 150
 _WHOLE_PAGE = 0.85  # of the page's area: a picture that covers as much is a scan of the page
 _SMALLEST = 64  # pixels a side: what is smaller shows nothing
-_TAKEN, _CHANGED, _EXIF = 0x9003, 0x0132, 0x8769  # DateTimeOriginal, DateTime, the IFD of the former
+_TAKEN, _EXIF = 0x9003, 0x8769  # DateTimeOriginal and its IFD; DateTime is that of the last change, so no evidence
 
 
 class FrameKind(str, enum.Enum):
@@ -168,7 +168,7 @@ def _taken(image: Image.Image) -> str:
     """The time in the EXIF data, "" where there is none that can be read."""
     try:
         exif = image.getexif()
-        return str(exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_CHANGED) or "").strip("\0 ")
+        return str(exif.get_ifd(_EXIF).get(_TAKEN) or "").strip("\0 ")
     except Exception:  # broken EXIF is no matter for us
         return ""
 
