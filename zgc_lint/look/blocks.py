@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Block", "Read", "blocks"]
 
 _LEVEL = 0.8  # degrees: mean slope of an app's lines as the detector gives them is below
+_UPWARDS = 45.0  # degrees: what runs more steeply is no line of print, or two beginnings of lines taken for one
 _SIDE = 0.1  # of the width: an app's margin is 3 to 5 %
 _EDGE = 0.12  # of the short side: likewise above and below
 _LEFTMOST = 0.5  # line heights by which the left (or right) edges of a block's lines may differ
@@ -64,7 +65,7 @@ class Block:
             return False
         if self.marks & {Datum.BRAND, Datum.PROOF, Datum.CODE}:
             return True
-        return self.in_corner and self._tells and not self.is_paper
+        return self.in_corner and self._tells and not self.is_paper and not self.is_glowing
 
     @property
     def might_be(self) -> bool:
@@ -83,9 +84,9 @@ class Block:
     @property
     def is_level(self) -> bool:
         """Whether the lines run straight across, as print does and a sign seen from the side does not."""
-        weights = [line.right - line.left for line in self.lines]
-        slope = sum(abs(line.slope) * weight for line, weight in zip(self.lines, weights, strict=True))
-        return slope <= _LEVEL * sum(weights)
+        across = [line for line in self.lines if abs(line.slope) < _UPWARDS]  # labels one below the other read as one
+        width = sum(line.right - line.left for line in across)
+        return bool(across) and sum(abs(n.slope) * (n.right - n.left) for n in across) <= _LEVEL * width
 
     @property
     def in_corner(self) -> bool:
@@ -101,6 +102,12 @@ class Block:
     def is_paper(self) -> bool:
         """Whether it is rather a paper or a board: line upon line, more than an app prints."""
         return len(self.lines) > 12
+
+    @property
+    def is_glowing(self) -> bool:
+        """Whether it is written in red or green, as the figures of a running-light clock are; no app does that."""
+        glowing = [line for line in self.lines if _is_red_or_green(line.ink)]
+        return 2 * len(glowing) > len(self.lines)
 
     def _whole_place(self, read: Read) -> Read:
         """A place with the line below it, where that has the same left edge and says nothing else."""
@@ -133,3 +140,11 @@ def _near(line: Line, other: Line) -> bool:
     apart = max(line.left - other.right, other.left - line.right)
     above = max(line.top - other.bottom, other.top - line.bottom)
     return apart <= 1.5 * tall and above <= 1.0 * tall
+
+
+def _is_red_or_green(ink: tuple[int, int, int]) -> bool:
+    red, green, blue = ink
+    strongest = max(ink)
+    if strongest < 90 or strongest - min(ink) < 0.5 * strongest:
+        return False
+    return green < 0.45 * red or (green == strongest and red < 0.6 * green and blue < 0.75 * green)

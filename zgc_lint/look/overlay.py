@@ -7,12 +7,12 @@ one or the other. A watermark proves nothing: programs that draw one are public 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from zgc_lint.look.bands import read_band
+from zgc_lint.look.bands import read_band, turns
 from zgc_lint.look.blocks import Block, blocks
 from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
@@ -35,7 +35,9 @@ FIELDS = (Datum.DATE, Datum.TIME, Datum.WEEKDAY, Datum.PLACE, Datum.LATITUDE, Da
 
 _LOWER = 0.62
 _UPPER = 0.15
+_CARD = 0.3  # where the tallest card of labels and values begins
 _SMALLEST = 200  # px of the short side: below, a watermark of 3 % is no longer legible
+_LEGIBLE = 480  # px of the short side: below, what is missing from a watermark may just be too small to be read
 _FLAT = 6.0  # grey levels between the 1st and 99th percentile: a black or blank picture
 _DARK = 24.0  # grey level under which nearly all of a picture lies that is too dark to judge
 
@@ -87,18 +89,63 @@ def find_overlay(pixels: NDArray[np.uint8], box: Callable[[float, float, float, 
     why = _unfit(pixels)
     if why:
         return Overlay("unclear", why=why)
+    found, others = _upright(pixels)
+    if found:
+        overlay = _told(found, box)
+        if overlay.verdict == "incomplete" and min(pixels.shape[:2]) < _LEGIBLE:
+            return replace(overlay, verdict="unclear", why="水印文字过小，没有读全")
+        return overlay
+    for turn in turns(pixels):
+        turned = np.rot90(pixels, turn)
+        on_side, _ = _upright(turned)
+        if on_side:
+            return _told(on_side, _turned_back(box, turn, pixels.shape[1], pixels.shape[0]))
+    doubtful = next((block for block in others if block.might_be), None)
+    if doubtful is not None:
+        return Overlay("unclear", why=f"图中有“{doubtful.text}”字样，看不出是水印还是拍到的文字")
+    return Overlay("absent")
+
+
+def _upright(pixels: NDArray[np.uint8]) -> tuple[list[Block], list[Block]]:
+    """The blocks of text that are print, and the others.
+
+    The lower band is read, and where that does not give a whole watermark, the upper; a tall card that reaches out of
+    the lower band is read with what is above.
+    """
     size = (pixels.shape[1], pixels.shape[0])
     lower = blocks(read_band(pixels, _LOWER, 1.0), size)
-    found = [block for block in lower if block.is_overlay]
-    if not found:
-        upper = blocks(read_band(pixels, 0.0, _UPPER), size)
-        found = [block for block in upper if block.is_overlay]
-        if not found:
-            doubtful = [block for block in (*lower, *upper) if block.might_be]
-            if doubtful:
-                return Overlay("unclear", why=f"图中有“{doubtful[0].text}”字样，看不出是水印还是拍到的文字")
-            return Overlay("absent")
-    return _told(found, box)
+    if any(block.is_overlay for block in lower) and not _is_whole(_overlays(lower)) and _is_cut(lower, size):
+        lower = blocks(read_band(pixels, _CARD, 1.0), size)
+    if _is_whole(_overlays(lower)):
+        return _overlays(lower), []
+    every = [*lower, *blocks(read_band(pixels, 0.0, _UPPER), size)]
+    return _overlays(every), [block for block in every if not block.is_overlay]
+
+
+def _overlays(found: Sequence[Block]) -> list[Block]:
+    return [block for block in found if block.is_overlay]
+
+
+def _is_cut(found: Sequence[Block], size: tuple[int, int]) -> bool:
+    """Whether a block of print begins right at the upper edge of the lower band."""
+    lines = [line for block in found if block.is_overlay for line in block.lines]
+    return any(line.top - _LOWER * size[1] < 1.5 * line.height for line in lines)
+
+
+def _is_whole(found: Sequence[Block]) -> bool:
+    marks = {mark for block in found for mark in block.marks}
+    return {Datum.DATE, Datum.TIME} <= marks and bool({Datum.PLACE, Datum.LATITUDE} & marks)
+
+
+def _turned_back(
+    box: Callable[[float, float, float, float], Box], turn: int, width: int, height: int
+) -> Callable[[float, float, float, float], Box]:
+    """Boxes of an array turned left by quarters, as boxes of the array (`width` × `height`) before that."""
+    if turn == 1:
+        return lambda left, top, right, bottom: box(width - bottom, left, width - top, right)
+    if turn == 2:
+        return lambda left, top, right, bottom: box(width - right, height - bottom, width - left, height - top)
+    return lambda left, top, right, bottom: box(top, height - right, bottom, height - left)
 
 
 def _unfit(pixels: NDArray[np.uint8]) -> str:
@@ -120,8 +167,6 @@ def _told(found: Sequence[Block], box: Callable[[float, float, float, float], Bo
             line = best.line
             place = box(line.left, line.top, line.right, line.bottom)
             fields.append(OverlayField(datum, best.piece.value, best.piece.text, round(line.score, 3), place))
-    told = {field.datum for field in fields}
-    whole = {Datum.DATE, Datum.TIME} <= told and bool({Datum.PLACE, Datum.LATITUDE} & told)
     lines = [line for block in found for line in block.lines]
     hull = box(
         min(line.left for line in lines),
@@ -129,4 +174,4 @@ def _told(found: Sequence[Block], box: Callable[[float, float, float, float], Bo
         max(line.right for line in lines),
         max(line.bottom for line in lines),
     )
-    return Overlay("present" if whole else "incomplete", tuple(fields), hull)
+    return Overlay("present" if _is_whole(found) else "incomplete", tuple(fields), hull)
