@@ -16,6 +16,8 @@ from zgc_lint.api import (
     Unjudged,
 )
 
+_PHOTO = 600  # px of the shorter side: a smaller picture inside a document may be a seal or a mark
+
 
 class UnwatermarkedPhoto(Check):
     code, name, title = "PH01", "unwatermarked-photo", "照片无水印"
@@ -37,6 +39,8 @@ class UnwatermarkedPhoto(Check):
 def _without(photo: Photo, about: About) -> Finding | Unjudged:
     if photo.kind is None:
         return Unjudged(about.place, "图片上没有水印；从文件名和附件清单看不出是不是现场照片，请人工核对")
+    if about.kind == "embedded" and min(about.width, about.height) < _PHOTO:
+        return Unjudged(about.place, f"文件中的小图“{about.name}”上没有水印，看不出是不是照片，请人工核对")
     if about.kind == "page":
         return Unjudged(about.place, f"“{photo.kind.name}”在页面上，没有读到水印，请人工核对")
     return Finding(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from zgc_lint.look.ocr import find_lines, read_lines
 
@@ -96,6 +95,8 @@ def _ink(band: NDArray[np.uint8], box: tuple[float, float, float, float]) -> tup
 
 
 def _reduced(pixels: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
+    from PIL import Image
+
     if share >= 1:
         return pixels
     size = (max(1, round(pixels.shape[1] * share)), max(1, round(pixels.shape[0] * share)))

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageOps
 
 from zgc_lint.load.content import UnreadableError
-from zgc_lint.load.image import opened_image
 from zgc_lint.model import Box, Picture, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from PIL import Image
 
 __all__ = ["LONG_SIDE", "MAX_FRAMES", "About", "Frame", "FrameKind", "Unseen", "frames"]
 
@@ -108,6 +107,8 @@ def frames(data: bytes, format_: str, path: str, pictures: Sequence[Picture]) ->
 
 
 def _of_picture(data: bytes, path: str, _pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    from zgc_lint.load.image import opened_image
+
     name = path.rpartition("/")[2]
     digest = hashlib.sha256(data).hexdigest()
     with opened_image(data) as image:
@@ -122,6 +123,8 @@ def _of_picture(data: bytes, path: str, _pictures: Sequence[Picture]) -> Iterato
 
 def _framed(image: Image.Image, place: Place, name: str, kind: FrameKind, digest: str) -> Frame:
     """The picture upright and reduced. Raises what Pillow raises for a damaged one."""
+    from PIL import ImageOps
+
     taken = _taken(image)
     whole = image.size
     image.draft("RGB", (_draft(image.size), _draft(image.size)))
@@ -140,6 +143,8 @@ def _draft(size: tuple[int, int]) -> int:
 
 def _pixels(image: Image.Image) -> tuple[NDArray[np.uint8], bool]:
     """The picture as RGB on white, its longer side at most LONG_SIDE; and whether it is grey through and through."""
+    from PIL import Image
+
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         layer = image.convert("RGBA")
         image = Image.new("RGBA", layer.size, "white")
@@ -159,6 +164,8 @@ _COLOURLESS = 6  # of 255 between the channels: what JPEG compression makes of a
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """A picture of 16 or 32 bits a pixel, its range stretched over 8 bits."""
+    from PIL import Image
+
     values = np.asarray(image, dtype=np.float64)
     low, high = float(values.min()), float(values.max())
     return Image.fromarray(((values - low) * (255 / max(high - low, 1))).astype(np.uint8))
@@ -190,6 +197,8 @@ def _media(names: Sequence[str]) -> list[str]:
 
 def _embedded(parts: dict[str, bytes], path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
     """The frames of `pictures`, whose bytes are in `parts` by their SHA-256; each picture once."""
+    from zgc_lint.load.image import opened_image
+
     for picture in {picture.sha256: picture for picture in reversed(pictures)}.values():
         if picture.sha256 not in parts or min(picture.width, picture.height) < _SMALLEST:
             continue
