@@ -35,6 +35,7 @@ FIELDS = (Datum.DATE, Datum.TIME, Datum.WEEKDAY, Datum.PLACE, Datum.LATITUDE, Da
 
 _LOWER = 0.62
 _UPPER = 0.15
+_CLOSER = 1080  # px of the short side: where of date and time one was not read
 _CARD = 0.3  # where the tallest card of labels and values begins
 _SMALLEST = 200  # px of the short side: below, a watermark of 3 % is no longer legible
 _LEGIBLE = 480  # px of the short side: below, what is missing from a watermark may just be too small to be read
@@ -110,12 +111,15 @@ def _upright(pixels: NDArray[np.uint8]) -> tuple[list[Block], list[Block]]:
     """The blocks of text that are print, and the others.
 
     The lower band is read, and where that does not give a whole watermark, the upper; a tall card that reaches out of
-    the lower band is read with what is above.
+    the lower band is read with what is above, and half a moment once more from closer by.
     """
     size = (pixels.shape[1], pixels.shape[0])
     lower = blocks(read_band(pixels, _LOWER, 1.0), size)
     if any(block.is_overlay for block in lower) and not _is_whole(_overlays(lower)) and _is_cut(lower, size):
         lower = blocks(read_band(pixels, _CARD, 1.0), size)
+    if _is_half(_overlays(lower)):
+        closer = blocks(read_band(pixels, _LOWER, 1.0, _CLOSER), size)
+        lower = lower if _is_half(_overlays(closer)) else closer
     if _is_whole(_overlays(lower)):
         return _overlays(lower), []
     every = [*lower, *blocks(read_band(pixels, 0.0, _UPPER), size)]
@@ -135,6 +139,11 @@ def _is_cut(found: Sequence[Block], size: tuple[int, int]) -> bool:
 def _is_whole(found: Sequence[Block]) -> bool:
     marks = {mark for block in found for mark in block.marks}
     return {Datum.DATE, Datum.TIME} <= marks and bool({Datum.PLACE, Datum.LATITUDE} & marks)
+
+
+def _is_half(found: Sequence[Block]) -> bool:
+    """Whether of date and time just one was read."""
+    return len({Datum.DATE, Datum.TIME} & {mark for block in found for mark in block.marks}) == 1
 
 
 def _turned_back(

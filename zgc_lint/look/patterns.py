@@ -75,7 +75,8 @@ _DEGREES = r"(\d{1,3}\.\d{3,8})\s*°?\s*"
 _LATITUDE = re.compile(rf"(?:纬度|北纬|Lat(?:itude)?)\s*:?\s*{_DEGREES}|{_DEGREES}[N北]", re.I)
 _LONGITUDE = re.compile(rf"(?:经度|东经|Lon(?:gitude)?)\s*:?\s*{_DEGREES}|{_DEGREES}[E东]", re.I)
 _PAIR = re.compile(rf"{_DEGREES}[N北]?\s*[,，;/ ]?\s*{_DEGREES}[E东]?")
-_BAR = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?)\s*[1Il|丨]$")  # the upright line right of a large time, read with it
+# A large time with the upright line on its right, or the edge of the label on its left, read as a digit.
+_BAR = re.compile(r"^[1Il|丨]?(\d\d:\d\d(?::\d\d)?)\s*[1Il|丨]?$")
 _SLIP = re.compile(r"(?<=\d)[OoIl|]|[OoIl|](?=\d)|(?<=[:.\-/])[OoIl|](?=[:.\-/])")
 _SLIPS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 _HAN = re.compile("[\u4e00-\u9fff]")
