@@ -23,6 +23,11 @@ def test_date_and_time(line: str) -> None:
     assert (found[Datum.DATE], taken.replace(second=0)) == (date(2026, 6, 5), time(14, 30))
 
 
+def test_a_colon_that_was_lost_after_a_date() -> None:
+    assert read("2026.06.051430:45") == {Datum.DATE: date(2026, 6, 5), Datum.TIME: time(14, 30, 45)}
+    assert Datum.TIME not in read("1430:45")
+
+
 @pytest.mark.parametrize("line", ["14:30|", "14:301", "14:30 丨", "14:30l", "114:30"])
 def test_the_bar_beside_a_large_time_is_no_digit(line: str) -> None:
     assert read(line)[Datum.TIME] == time(14, 30)

@@ -17,8 +17,8 @@ __all__ = ["Block", "Read", "blocks"]
 
 _LEVEL = 0.8  # degrees: mean slope of an app's lines as the detector gives them is below
 _UPWARDS = 45.0  # degrees: what runs more steeply is no line of print, or two beginnings of lines taken for one
-_SIDE = 0.1  # of the width: an app's margin is 3 to 5 %
-_EDGE = 0.12  # of the short side: likewise above and below
+_SIDE = 0.08  # of the width: an app's margin is 3 to 5 %
+_EDGE = 0.09  # of the short side: likewise above and below
 _LEFTMOST = 0.5  # line heights by which the left (or right) edges of a block's lines may differ
 
 

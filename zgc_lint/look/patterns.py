@@ -50,6 +50,7 @@ class Piece:
 _DATE = re.compile(r"(20\d\d)\s*[-./年:·,_~]\s*(\d{1,2})\s*[-./月:·,_~]\s*(\d{1,2})\s*日?")
 _RUN_DATE = re.compile(r"(?<!\d)(20\d\d)[-./年\s]?([01]\d)[-./月\s]?([0-3]\d)(?!\d)")
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s*:\s*([0-5]\d)(?:\s*:\s*([0-5]\d))?(?![\d:])")
+_RUN_TIME = re.compile(r"^\s*([01]\d|2[0-3])([0-5]\d):([0-5]\d)$")  # right after a date: 1016:45, the first colon lost
 _SPOKEN_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s*[时点]\s*([0-5]?\d)\s*分(?:\s*([0-5]?\d)\s*秒)?")
 _HOURS = re.compile(r"\d{1,2}:\d\d\s*(?:-|—|–|~|至|到)+\s*(?:次日)?\d{1,2}:\d\d")
 _AFTERNOON = re.compile(r"(?:下午|晚上|PM)\s*$", re.I)
@@ -124,6 +125,8 @@ def _moments(text: str) -> Iterator[Piece]:
         yield Piece(Datum.HOURS, rest, rest)
         return
     clock = _TIME.search(rest) or _SPOKEN_TIME.search(rest)
+    if match and not clock:
+        clock = _RUN_TIME.search(digits[match.end() :])
     if clock:
         hour, minute, second = (int(part or 0) for part in clock.groups())
         if hour < 12 and _AFTERNOON.search(rest[: clock.start()]):
