@@ -116,6 +116,8 @@ class Block:
             gap = following.top - line.bottom
             if following is line or not -0.3 * line.height <= gap <= 0.9 * line.height:
                 continue
+            if ":" in following.text or "：" in following.text:
+                continue
             if {piece.datum for piece in pieces(following.text)} - {Datum.PLACE}:
                 continue
             aligned = abs(following.left - line.left) <= _LEFTMOST * line.height
