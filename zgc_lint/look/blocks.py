@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import mul
 from typing import TYPE_CHECKING
 
 from zgc_lint.look.patterns import Datum, Piece, pieces
@@ -18,7 +19,7 @@ __all__ = ["Block", "Read", "blocks"]
 _LEVEL = 0.8  # degrees: mean slope of an app's lines as the detector gives them is below
 _UPWARDS = 45.0  # degrees: what runs more steeply is no line of print, or two beginnings of lines taken for one
 _SIDE = 0.08  # of the width: an app's margin is 3 to 5 %
-_EDGE = 0.09  # of the short side: likewise above and below
+_BELOW, _ABOVE = 0.12, 0.09  # of the short side: likewise; below, a line that was not read may follow
 _LEFTMOST = 0.5  # line heights by which the left (or right) edges of a block's lines may differ
 
 
@@ -69,8 +70,8 @@ class Block:
 
     @property
     def might_be(self) -> bool:
-        """Whether it tells when as watermarks do, though not where and how they do."""
-        return {Datum.DATE, Datum.TIME} <= self.marks and (self.is_level and self.in_corner)
+        """Whether it tells when to the minute, as watermarks do, though not where and how they do."""
+        return {Datum.DATE, Datum.TIME} <= self.marks
 
     @property
     def _tells(self) -> bool:
@@ -85,8 +86,9 @@ class Block:
     def is_level(self) -> bool:
         """Whether the lines run straight across, as print does and a sign seen from the side does not."""
         across = [line for line in self.lines if abs(line.slope) < _UPWARDS]  # labels one below the other read as one
-        width = sum(line.right - line.left for line in across)
-        return bool(across) and sum(abs(n.slope) * (n.right - n.left) for n in across) <= _LEVEL * width
+        weights = [(line.right - line.left) ** 2 for line in across]  # of a short line the slope is but roughly known
+        slopes = [abs(line.slope) for line in across]
+        return bool(across) and sum(map(mul, slopes, weights)) <= _LEVEL * sum(weights)
 
     @property
     def in_corner(self) -> bool:
@@ -96,7 +98,7 @@ class Block:
         left, right = min(n.left for n in self.lines), max(n.right for n in self.lines)
         top, bottom = min(n.top for n in self.lines), max(n.bottom for n in self.lines)
         beside = left <= _SIDE * width or right >= width - _SIDE * width
-        return beside and (bottom >= height - _EDGE * short or top <= _EDGE * short)
+        return beside and (bottom >= height - _BELOW * short or top <= _ABOVE * short)
 
     @property
     def is_paper(self) -> bool:
