@@ -70,8 +70,11 @@ class Block:
 
     @property
     def might_be(self) -> bool:
-        """Whether it tells when to the minute, as watermarks do, though not where and how they do."""
-        return {Datum.DATE, Datum.TIME} <= self.marks
+        """Whether it may be a watermark after all: date and time anywhere, or in a corner two things that one tells."""
+        if {Datum.DATE, Datum.TIME} <= self.marks:
+            return True
+        told = self.marks & {Datum.DATE, Datum.TIME, Datum.WEEKDAY, Datum.WEATHER, Datum.PLACE, Datum.LABEL}
+        return len(told) >= 2 and self.is_level and self.in_corner
 
     @property
     def _tells(self) -> bool:
