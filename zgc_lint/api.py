@@ -29,9 +29,9 @@ from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, fold, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge
 from zgc_lint.look.frames import About
-from zgc_lint.look.overlay import Overlay, OverlayField
 from zgc_lint.look.patterns import Datum
 from zgc_lint.look.stage import Seen
+from zgc_lint.look.watermark import Overlay, OverlayField
 from zgc_lint.model import (
     Batch,
     Box,

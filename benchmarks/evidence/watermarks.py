@@ -15,7 +15,7 @@ from fixtures.build.signs import SIGNS, with_sign
 from fixtures.build.stable import seeded
 from fixtures.build.watermarks import LAYOUTS, invent_shot, invent_style, mark
 from zgc_lint.look.frames import Frame, frames
-from zgc_lint.look.overlay import Overlay, see
+from zgc_lint.look.overlay import see
 from zgc_lint.look.patterns import Datum
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PIL import Image
+
+    from zgc_lint.look.watermark import Overlay
 
 __all__ = ["run"]
 

@@ -14,9 +14,10 @@ from fixtures.build.signs import SIGNS, with_sign
 from fixtures.build.stable import seeded
 from fixtures.build.watermarks import LAYOUTS, Shot, Style, mark
 from zgc_lint.look.frames import Frame, frames
-from zgc_lint.look.overlay import Overlay, find_overlay, see
+from zgc_lint.look.overlay import find_overlay, see
 from zgc_lint.look.patterns import Datum
 from zgc_lint.look.stage import Want, look
+from zgc_lint.look.watermark import Overlay
 from zgc_lint.model import Document
 
 pytest.importorskip("rapidocr")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Kind, Knowledge
     from zgc_lint.knowledge.documents import DocumentNames
     from zgc_lint.look.frames import Unseen
-    from zgc_lint.look.overlay import Overlay
+    from zgc_lint.look.watermark import Overlay
     from zgc_lint.model import Filing
 
 __all__ = ["Overlays", "Photo"]

@@ -12,14 +12,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from zgc_lint.load.content import UnreadableError
 from zgc_lint.model import Box, Picture, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
     from PIL import Image
 
@@ -143,6 +142,7 @@ def _draft(size: tuple[int, int]) -> int:
 
 def _pixels(image: Image.Image) -> tuple[NDArray[np.uint8], bool]:
     """The picture as RGB on white, its longer side at most LONG_SIDE; and whether it is grey through and through."""
+    import numpy as np
     from PIL import Image
 
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -164,6 +164,7 @@ _COLOURLESS = 6  # of 255 between the channels: what JPEG compression makes of a
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """A picture of 16 or 32 bits a pixel, its range stretched over 8 bits."""
+    import numpy as np
     from PIL import Image
 
     values = np.asarray(image, dtype=np.float64)

@@ -7,8 +7,8 @@ one or the other. A watermark proves nothing: programs that draw one are public 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from zgc_lint.look.blocks import Block, blocks
 from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.patterns import Datum
+from zgc_lint.look.watermark import FIELDS, Overlay, OverlayField
 from zgc_lint.model import Box
 
 if TYPE_CHECKING:
@@ -26,12 +27,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.look.frames import Frame
 
-__all__ = ["FIELDS", "Overlay", "OverlayField", "find_overlay", "see"]
-
-Verdict = Literal["present", "incomplete", "absent", "unclear"]
-
-#: The fields of a watermark, in the order in which they are told.
-FIELDS = (Datum.DATE, Datum.TIME, Datum.WEEKDAY, Datum.PLACE, Datum.LATITUDE, Datum.LONGITUDE, Datum.BRAND, Datum.CODE)
+__all__ = ["find_overlay", "see"]
 
 _LOWER = 0.62
 _UPPER = 0.15
@@ -41,35 +37,6 @@ _SMALLEST = 200  # px of the short side: below, a watermark of 3 % is no longer 
 _LEGIBLE = 480  # px of the short side: below, what is missing from a watermark may just be too small to be read
 _FLAT = 6.0  # grey levels between the 1st and 99th percentile: a black or blank picture
 _DARK = 24.0  # grey level under which nearly all of a picture lies that is too dark to judge
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayField:
-    """A field as read: its value (see `patterns.Datum`), the text as it stands, score 0 to 1, its line's box."""
-
-    datum: Datum
-    value: Any
-    text: str
-    score: float
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """What was found. `box` is that of the whole watermark, in pixels of what was looked at.
-
-    present: date, time, and place or position. incomplete: a watermark without one of these. absent: none. unclear:
-    cannot be told, `why` (a Chinese clause) says why.
-    """
-
-    verdict: Verdict
-    fields: tuple[OverlayField, ...] = ()
-    box: Box | None = None
-    why: str = ""
-
-    def get(self, datum: Datum) -> OverlayField | None:
-        """A field, None where it was not read."""
-        return next((field for field in self.fields if field.datum is datum), None)
 
 
 def see(frame: Frame) -> Overlay | None:
