@@ -3,25 +3,25 @@
 Each TSV file in DIR holds sentences with slips (first column) and what they should be (second), of equal length. A
 sentence counts as found if the flagged places are exactly the wrong ones; characters are counted one by one. False
 alarms are the characters flagged in the correct sentences. With --corpus, the measuring twentieth of each corpus,
-which no model was trained on, is read as clean text, --characters of each, and each hit is printed.
+which no model was trained on, is read as clean text, --characters of each, and each hit is printed. With --peers,
+the same sets are given to other programs; see `benchmarks.peers`, whose --write keeps their tables.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 import time
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.peers.report import add_settings, compare
+from benchmarks.scores import Score, clean_lines, read_set
 from zgc_lint.check.registry import discover
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Confidence, Finding
 from zgc_lint.testing import Case, run_case
-from zgc_lint.typo.corpus import MEASURING, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,39 +30,6 @@ RESULT = Path(__file__).parent / "results" / "text.md"
 CHECKS = {"TX01": {"corrector": True}}  # code → options
 _AT_ONCE = 40  # sentences that share a filing
 TIERS = {"certain": (Confidence.CERTAIN,), "likely": (Confidence.CERTAIN, Confidence.LIKELY)}
-
-
-@dataclass
-class Score:
-    """Counts of sentences and characters at one tier."""
-
-    sentences: int = 0
-    sentences_right: int = 0
-    sentences_wrong: int = 0
-    sentences_flagged: int = 0
-    wrong: int = 0
-    flagged: int = 0
-    right: int = 0
-    corrected: int = 0
-    clean: int = 0
-    false: int = 0
-
-    def row(self) -> Iterator[str]:
-        """The cells of the table."""
-        for right, flagged, wrong in (
-            (self.sentences_right, self.sentences_flagged, self.sentences_wrong),
-            (self.right, self.flagged, self.wrong),
-        ):
-            precision, recall = right / max(flagged, 1), right / max(wrong, 1)
-            yield f"{precision:.3f} / {recall:.3f} / {2 * right / max(flagged + wrong, 1):.3f}"
-        yield f"{self.corrected / max(self.right, 1):.3f}"
-        yield f"{1000 * self.false / max(self.clean, 1):.3f}"
-
-
-def read_set(path: Path) -> list[tuple[str, str]]:
-    """The pairs of sentences of equal length in a TSV file."""
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return [(row[0], row[1]) for row in rows if len(row) >= 2 and len(row[0]) == len(row[1])]
 
 
 def check(sentences: Sequence[str], knowledge: Knowledge, at_once: int = _AT_ONCE) -> list[list[Finding]]:
@@ -97,31 +64,16 @@ def score(rows: Sequence[tuple[str, str]], knowledge: Knowledge) -> tuple[dict[s
     cost = (time.process_time() - began) / sum(len(source) for source, _ in rows) * 1000
     clean = check([target for _, target in rows], knowledge)
     for (source, target), findings, false in zip(rows, spoilt, clean, strict=True):
-        wrong = {place for place, (old, new) in enumerate(zip(source, target, strict=True)) if old != new}
         for tier, levels in TIERS.items():
-            one = scores[tier]
             flags = {p: new for f in findings if f.confidence in levels for p, new in _flagged(f)}
-            one.sentences += 1
-            one.sentences_wrong += bool(wrong)
-            one.sentences_flagged += bool(flags)
-            one.sentences_right += bool(wrong) and wrong == flags.keys()
-            one.wrong += len(wrong)
-            one.flagged += len(flags)
-            one.right += len(wrong & flags.keys())
-            one.corrected += sum(target[place] == new for place, new in flags.items() if place in wrong)
-            one.clean += len(target)
-            one.false += sum(1 for f in false if f.confidence in levels for _ in _flagged(f))
+            alarms = sum(1 for f in false if f.confidence in levels for _ in _flagged(f))
+            scores[tier].add(source, target, flags, alarms)
     return scores, cost
 
 
 def clean_hits(path: Path, characters: int, knowledge: Knowledge) -> tuple[int, list[tuple[str, Finding]]]:
     """The findings in so many characters of the measuring part of a corpus."""
-    lines = read_lines(path, MEASURING)
-    random.Random(7).shuffle(lines)  # noqa: S311
-    chosen: list[str] = []
-    while lines and sum(map(len, chosen)) < characters:
-        chosen += lines[:200]
-        del lines[:200]
+    chosen = clean_lines(path, characters)
     found = check(chosen, knowledge)
     hits = [(line, finding) for line, findings in zip(chosen, found, strict=True) for finding in findings]
     return sum(map(len, chosen)), hits
@@ -166,9 +118,13 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", help="words in the names of the sets wanted")
     parser.add_argument("--corpus", nargs="*", type=Path)
     parser.add_argument("--characters", type=int, default=200_000, help="of each corpus")
+    parser.add_argument("--peers", action="store_true", help="other programs too, where they are installed")
+    add_settings(parser)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     lines = list(report(arguments, Knowledge()))
+    if arguments.peers:
+        lines += ["", *compare(arguments)]
     print("\n".join(lines))
     if arguments.write:
         today = date.today()  # noqa: DTZ011

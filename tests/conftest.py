@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from tests import pycorrector_stand_in
+from zgc_lint.extract import second_opinion
 from zgc_lint.knowledge import Knowledge
 
 
@@ -9,3 +15,14 @@ from zgc_lint.knowledge import Knowledge
 def knowledge() -> Knowledge:
     """The dictionaries that come with zgc-lint."""
     return Knowledge()
+
+
+@pytest.fixture
+def pycorrector(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A stand-in for pycorrector, and in the working folder a file 模型.klm that it takes for a model."""
+    monkeypatch.setitem(sys.modules, "pycorrector", pycorrector_stand_in)
+    (tmp_path / "模型.klm").touch()
+    monkeypatch.chdir(tmp_path)
+    second_opinion._open.cache_clear()
+    yield
+    second_opinion._open.cache_clear()

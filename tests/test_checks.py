@@ -17,6 +17,7 @@ from zgc_lint.price import ROWS
 from zgc_lint.testing import Case, read_cases, run_case
 
 CHECKS = discover().checks
+ROOT = Path(__file__).parent.parent
 DOC_HEADINGS = ["查什么", "依据", "例子", "不报的情形", "怎么改"]
 
 
@@ -28,6 +29,7 @@ def _cases() -> Iterator[object]:
 
 
 @pytest.mark.parametrize(("check", "case"), list(_cases()))
+@pytest.mark.usefixtures("pycorrector")
 def test_case(check: type[Check], case: Case, knowledge: Knowledge) -> None:
     outcome = run_case(case, check, knowledge)
     left = list(outcome.findings)
@@ -85,6 +87,10 @@ class TestHouseRules:
 
     def test_row_is_in_the_price_list(self, check: type[Check]) -> None:
         assert check.row is None or check.row in ROWS
+
+    def test_extra_is_declared(self, check: type[Check]) -> None:
+        assert not check.extra or f"\n{check.extra} = [" in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        assert not check.extra or not check.by_default
 
     def test_imports_only_the_api(self, check: type[Check]) -> None:
         for node in ast.walk(ast.parse(source_of(check).read_text(encoding="utf-8"))):

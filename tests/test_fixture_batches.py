@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.fixtures import FILINGS, evaluate
+from benchmarks.fixtures import EXACT, FILINGS, evaluate
 from zgc_lint.cli import CLEAN, FINDINGS, run
 
 
-@pytest.mark.parametrize("name", ["clean", "seeded", "demo"])
+@pytest.mark.parametrize("name", EXACT)
 def test_findings_are_those_expected(name: str) -> None:
     comparison = evaluate(name)
     assert not comparison.missed
@@ -16,14 +16,31 @@ def test_findings_are_those_expected(name: str) -> None:
     assert bool(comparison.matched) is (name != "clean")
 
 
+def test_slips_of_the_pen() -> None:
+    """Some are missed; what is reported is right, and of rules that need no model nearly all are found."""
+    slips = evaluate("seeded-text")
+    found, missed, surplus = len(slips.matched), len(slips.missed), len(slips.surplus)
+    assert found + missed >= 120
+    assert found / (found + surplus) >= 0.97
+    kinds = slips.by_kind()
+    assert sum(sum(counts) for counts in kinds.values()) == found + missed
+    for kind in ("punctuation", "layout", "doubled"):
+        right, wrong = kinds[kind]
+        assert right / (right + wrong) >= 0.85, kind
+
+
 def test_every_defect_is_seeded_twice() -> None:
+    """But for those that take a package which is not installed here; their case files run with a stand-in."""
     from zgc_lint.check.registry import discover
 
     found = evaluate("seeded").by_code()
-    assert {code for code in discover().checks if found.get(code, (0, 0, 0))[0] < 2} == set()
+    codes = {code for code, check in discover().checks.items() if not check.extra}
+    assert {code for code in codes if found.get(code, (0, 0, 0))[0] < 2} == set()
 
 
-@pytest.mark.parametrize(("name", "code"), [("clean", CLEAN), ("demo", FINDINGS), ("seeded", FINDINGS)])
+@pytest.mark.parametrize(
+    ("name", "code"), [("clean", CLEAN), ("demo", FINDINGS), ("seeded", FINDINGS), ("seeded-text", FINDINGS)]
+)
 def test_exit_code(name: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(FILINGS / name)]) == code
     assert "zgc-lint" in capsys.readouterr().out

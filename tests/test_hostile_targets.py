@@ -94,6 +94,18 @@ def test_folder_without_ledger(month: Path, capsys: pytest.CaptureFixture[str]) 
     assert next(u["why"] for u in data["coverage"]["not_judged"] if u["code"] == "LG03").startswith("没有找到台账")
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "why"), [("台账", "LG03", "台账未能读取"), ("工单", "LG01", "工单导出表未能读取")]
+)
+def test_sheet_that_cannot_be_read_is_not_said_to_be_missing(
+    month: Path, name: str, code: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (month / f"{name}.xlsx").write_bytes(b"PK\x03\x04 oh")
+    exit_code, data = check(month, capsys)
+    assert exit_code == INCOMPLETE
+    assert next(u["why"] for u in data["coverage"]["not_judged"] if u["code"] == code).startswith(why)
+
+
 def test_ledger_without_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_sheet(tmp_path / "台账.xlsx", [ledger_row()])
     code, data = check(tmp_path, capsys)

@@ -21,15 +21,24 @@ from zgc_lint.extract.people import (
     same_name,
     same_phone,
 )
+from zgc_lint.extract.prints import Printed, Prints, Twin
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
+from zgc_lint.extract.seals import SealSeen, SealsSeen, issuer_of
+from zgc_lint.extract.second_opinion import SecondOpinion
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
+from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
-from zgc_lint.extract.text import HAN, fold, squeeze
-from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge
+from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
+from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge, Surroundings
 from zgc_lint.look.frames import About
+from zgc_lint.look.likeness import Likeness, Match
+from zgc_lint.look.memory import Remembered
+from zgc_lint.look.names import likeness, nearest
 from zgc_lint.look.patterns import Datum
+from zgc_lint.look.seal_prints import alike, same_page
+from zgc_lint.look.signatures import Signature, Stamp
 from zgc_lint.look.stage import Seen
 from zgc_lint.look.watermark import Overlay, OverlayField
 from zgc_lint.model import (
@@ -57,10 +66,13 @@ from zgc_lint.model import (
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
     "Confidence", "Datum", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix",
-    "Font", "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Listed", "Mark", "Matter",
-    "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair",
-    "Paragraph", "Parent", "Part", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Problem", "Prose",
-    "Quote", "Reading", "Registration", "Repeat", "Role", "Seen", "SheetRow", "Suspect", "Suspicions", "Table",
-    "TableCell", "Unjudged", "agree", "case_ids", "compare", "differing_positions", "find_dates", "find_phones", "fold",
-    "read_moment", "read_pairs", "read_phones", "same_name", "same_phone", "similarity", "squeeze",
+    "Font", "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark",
+    "Match", "Matter", "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField",
+    "Overlays", "Pair", "Paragraph", "Parent", "Part", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place",
+    "Printed", "Prints", "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role",
+    "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings",
+    "Suspect", "Suspicions", "Table", "TableCell", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids",
+    "compare", "differing_positions", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "nearest",
+    "read_moment", "read_pairs", "read_phones", "same_name", "same_page", "same_phone", "sentence_at", "similarity",
+    "squeeze",
 ]  # fmt: skip

@@ -361,6 +361,7 @@ def rules(config_file: Path | None, **given: Any) -> None:
     registry = discover(config.checks_dirs)
     for check_type in registry.select(config.select, config.ignore, () if config.select else registry.checks):
         note = "" if check_type.by_default else "\t默认不查"
+        note += f"，须另装 zgc-lint[{check_type.extra}]" if check_type.extra else ""
         click.echo(f"{check_type.code}\t{check_type.name}\t{check_type.title}\t{check_type.row or '不计价'}{note}")
     for engine in ENGINE_CODES:
         click.echo(f"{engine.code}\t{engine.name}\t{engine.title}\t不计价")
@@ -385,7 +386,7 @@ def config_show(path: Path, config_file: Path | None, **given: Any) -> None:
 
     config = _config(config_file, [path], given)
     click.echo(f"配置文件\t{config.source or '没有找到，全部用默认值'}")
-    for key in ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on"):
+    for key in ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints"):
         click.echo(f"{key}\t{_shown(getattr(config, key))}\t来源：{config.origin(key)}")
     for check_type in discover(config.checks_dirs).checks.values():
         values = config.checks.get(check_type.code, {})

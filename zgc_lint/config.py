@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
-_KEYS = ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "checks")
+_KEYS = ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "checks")
 
 #: What `zgc-lint init` writes.
 TEMPLATE = """\
@@ -30,6 +30,9 @@ TEMPLATE = """\
 dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代自带的
 # checks_dirs: [checks]       # 本单位自己的检查项
 # fail_on: 500元              # 达到这个金额（或条数，如 10）才以退出码 1 结束；默认有一条就是 1
+
+# prints: 指纹库.sqlite       # 记下各月照片和附件的指纹，查出以前月份用过的照片（AT04）；不设则只查本批。
+                              # 只存指纹，不存图片、文字、姓名和电话（见 zgc-lint explain AT04）
 
 # 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
 # readings:
@@ -59,6 +62,7 @@ class Config:
     checks_dirs: tuple[Path, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
     fail_on: str | None = None
+    prints: Path | None = None
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: Path | None = None
     given: frozenset[str] = frozenset()
@@ -106,6 +110,7 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         checks_dirs=tuple(_folder(home, name, path) for name in data.texts("checks_dirs")),
         readings=_readings(data.section("readings")),
         fail_on=str(data.data["fail_on"]) if data.data.get("fail_on") else None,
+        prints=home / data.text("prints") if data.data.get("prints") else None,
         checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
         source=path,
         given=frozenset(data.keys()),

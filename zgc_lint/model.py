@@ -317,6 +317,9 @@ class Batch(Subject):
     whole: bool = True
     ignores: tuple[IgnoreFile, ...] = ()
 
+    #: What is known of the pictures of earlier months (`zgc_lint.look.memory.Memory`), where the office keeps that.
+    memory: Any = field(default=None, init=False, repr=False)
+
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
         self.knowledge = knowledge

@@ -13,9 +13,12 @@ from zgc_lint.check.runner import run
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.identify import identify
 from zgc_lint.extract.people_named import PeopleNamed
+from zgc_lint.extract.prints import Prints, remember
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
+from zgc_lint.look.memory import Memory
+from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit
 from zgc_lint.report.mask import Masker
@@ -60,6 +63,12 @@ def check(
     """
     with _checked(targets, config, registry, jobs, progress) as checked:
         audit = _audit(checked, config, all_readings=all_readings)
+        try:
+            remember(checked.batch)
+        except UsageError as error:  # the audit is worth having all the same
+            unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
+            coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
+            audit = replace(audit, coverage=coverage)
         return audit if reveal else audit.masked(_masker(checked.batch))
 
 
@@ -127,12 +136,14 @@ def _checked(
         check.code: build_options(check, config.checks.get(check.code, {}), str(config.source)) for check in checks
     }
     _refuse_unknown(config, registry)
+    memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
 
     with opened(
         targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t)
     ) as batch:
         batch.inform(knowledge)
         identify(batch, knowledge)
+        batch.memory = memory
         result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
         yield _Checked(batch, result, knowledge, schedules)
 

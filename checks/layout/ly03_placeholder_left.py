@@ -6,6 +6,7 @@ from zgc_lint.api import SURNAMES, Passage, PatternCheck
 
 _X = "XxＸｘ×╳"
 _HINT = "待补充|待完善|待填写|待核实后(?:填写|补充)|请补充|请填写|略写|示例"
+_FOR_EXAMPLE = re.compile(r"(?:[如即]|例如|比如|诸如)[：:“]?$")
 _ELSEWHERE = re.compile(r"[A-Za-z0-9*＊]$")
 
 
@@ -30,5 +31,8 @@ class PlaceholderLeft(PatternCheck):
         before, after = passage.text[: match.start()], passage.text[match.end() :]
         if set(match.group()) <= set(_X):
             masked = len(match.group()) <= 2 and before[-1:] in SURNAMES
-            return masked or bool(_ELSEWHERE.search(before)) or bool(re.match(r"[A-Za-z0-9]", after))
+            named = _FOR_EXAMPLE.search(before) or _ELSEWHERE.search(before)
+            return masked or bool(named) or bool(re.match(r"[A-Za-z0-9]", after))
+        if after.startswith("内"):
+            return True  # 注：【】内为已办结数: the brackets are spoken of
         return match.group().endswith("日") and before.endswith(("出生", "生于"))

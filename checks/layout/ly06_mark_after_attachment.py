@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zgc_lint.api import Check, Document, DocumentFields, Finding, Fix, NoOptions, Place, Role
 
 _MARK = re.compile(r"[。；，、;,]+[ \t\u3000]*(?=\n|$)")
+_SENTENCES = re.compile(r"。(?=[^\s\d（(①-⑳一二三四五六七八九十])")  # 。 between sentences, not between entries
 _NAMELESS = re.compile(r"^\s*(?:[如见]文|附后|共?[\d一二三四五六七八九十两]+[份件张页])[。]?\s*$")
 _UNLABELLED = re.compile(r"^\s*附件?(?:[如见]文|附后|[\d一二三四五六七八九十两]+[份件张页])[。]?\s*$")
 
@@ -20,6 +21,9 @@ class MarkAfterAttachment(Check):
         """Yield the marks behind the names of a statement's list, and a list that names nothing."""
         if document.role is not Role.STATEMENT:
             return  # in the cell of a form the entries stand one behind the other
+        readings = document[DocumentFields].readings
+        if any(reading.field == "attachment_list" and _SENTENCES.search(reading.text) for reading in readings):
+            return  # notes under the word 附件, no list
         for paragraph in document.paragraphs:
             place = Place(document.path, page=paragraph.page, paragraph=paragraph.number, cell=paragraph.cell)
             spans = document[DocumentFields].spans_in(paragraph.number)

@@ -29,10 +29,12 @@ class OmittedCase(Check):
             return
         orders = batch[Orders]
         if not orders.exports.present:
-            yield Unjudged(Place(), "没有找到工单导出表（文件名含“工单”的 xlsx 或 csv），无法核对是否漏报")
+            flaw = orders.exports.flaw
+            why = f"工单导出表{flaw}" if flaw else "没有找到工单导出表（文件名含“工单”的 xlsx 或 csv）"
+            yield Unjudged(Place(), f"{why}，无法核对是否漏报")
             return
         if not orders.ledger.complete:
-            yield Unjudged(Place(), "台账中有工单编号未能读取，无法核对是否漏报")
+            yield Unjudged(Place(), f"台账{orders.ledger.flaw}，无法核对是否漏报")
             return
         named_parents = {parent.number for order in orders.filed() for parent in order.parents}
         for number in sorted(orders.by_number):

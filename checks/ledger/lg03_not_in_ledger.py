@@ -15,13 +15,14 @@ class NotInLedger(Check):
         """Yield each filing without a ledger row; nothing can be said where there is no ledger."""
         if not batch.whole or not batch.filings:
             return
-        if not batch[Ledger].present:
-            yield Unjudged(Place(), "没有找到台账（文件名含“台账”的 xlsx 或 csv），无法核对是否登记")
+        ledger = batch[Ledger]
+        if not ledger.present:
+            why = f"台账{ledger.flaw}" if ledger.flaw else "没有找到台账（文件名含“台账”的 xlsx 或 csv）"
+            yield Unjudged(Place(), f"{why}，无法核对是否登记")
             return
-        complete = batch[Ledger].complete
         for filing in batch[Registration].unregistered:
-            if filing.number is None or not complete:
-                lacking = "台账中有工单编号未能读取" if filing.number else "文件夹和材料中都没有读到工单编号"
+            if filing.number is None or not ledger.complete:
+                lacking = f"台账{ledger.flaw}" if filing.number else "文件夹和材料中都没有读到工单编号"
                 yield Unjudged(Place(filing.path), f"{lacking}，无法核对是否登记台账")
                 continue
             yield Finding(

@@ -30,7 +30,7 @@ class HalfWidthBracket(Check):
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
         for passage in document[Prose].passages:
             for start, end in _faults(passage.text):
-                if passage.is_quoted(start, start + 1) or passage.is_quoted(end - 1, end):
+                if passage.is_quoted_at_an_end(start, end):
                     continue
                 text = passage.text[start:end]
                 suggestion = f"（{text[1:-1].strip()}）" if text[1:] else text.translate(_FULL_WIDTH)

@@ -2,7 +2,7 @@
 
 import re
 
-from zgc_lint.api import Confidence, Passage, PatternCheck
+from zgc_lint.api import Confidence, Passage, PatternCheck, sentence_at
 
 
 class CommaBetweenTitles(PatternCheck):
@@ -21,6 +21,4 @@ class CommaBetweenTitles(PatternCheck):
         return ""
 
     def allows(self, match: re.Match[str], passage: Passage) -> bool:
-        before = re.split("[。；\n]", passage.text[: match.start()])[-1]
-        after = re.split("[。；\n]", passage.text[match.end() :])[0]
-        return "》（" in before + after
+        return "》（" in sentence_at(passage.text, match.start())

@@ -22,7 +22,7 @@ class NestedTitleMark(Check):
     def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
         for passage in document[Prose].passages:
             for start, end, suggestion in _faults(passage.text):
-                if passage.is_quoted(start, start + 1) or passage.is_quoted(end - 1, end):
+                if passage.is_quoted_at_an_end(start, end):
                     continue
                 text = passage.text[start:end]
                 yield Finding(

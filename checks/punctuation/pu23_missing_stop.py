@@ -7,6 +7,7 @@ from zgc_lint.api import HAN, Check, Document, Finding, Fix, NoOptions, Passage,
 
 _SHORTEST = 20  # characters: less is a label, a heading, a signature
 _SHORTEST_SENTENCE = 4  # characters after the last stop
+_ONE_SENTENCE = 40  # characters: with two commas in it, so long a line without any stop is a sentence, no heading
 _LISTED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十0-9０-９]{1,3}[）)、.．]|[①-⑳]|[-—·•●]|附[件表图录：:]|[图表注][：:0-9]|抄[送报]|主送)"
 )
@@ -49,14 +50,19 @@ class MissingStop(Check):
 def _unfinished(passage: Passage) -> int | None:
     """Where the text ends, if it is running text that stops short."""
     text = passage.text.rstrip()
-    if passage.kind == "line" or len(text) < _SHORTEST or not re.search(rf"[{HAN}0-9，、]$", text):
+    one_sentence = len(text) >= _ONE_SENTENCE and text.count("，") > 1 and not _LISTED.match(text)
+    if (
+        (passage.kind == "line" and not one_sentence)
+        or len(text) < _SHORTEST
+        or not re.search(rf"[{HAN}0-9，、]$", text)
+    ):
         return None
     if re.search("如下[，、]?$", text):  # PU39's
         return None
     last = re.split("[。！？；\\n]", text)
-    if len(last) < 2 or _LISTED.match(text) or _LISTED.match(last[-1]):
+    if (len(last) < 2 and not one_sentence) or _LISTED.match(text) or _LISTED.match(last[-1]):
         return None
-    if passage.kind == "body" and _LABEL.match(text):
+    if passage.kind != "value" and _LABEL.match(text):
         return None
     if "，" not in last[-1] and (_SIGNATURE.search(last[-1]) or len(last[-1].strip()) < _SHORTEST_SENTENCE):
         return None

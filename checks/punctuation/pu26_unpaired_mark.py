@@ -76,4 +76,4 @@ def _is_lawful_alone(text: str, at: int) -> bool:
         return True
     if text[at] == "）":
         return bool(_NUMBERING.search(text[:at]))
-    return text[at] in "’”" and bool(re.match("[0-9A-Za-z]", text[at - 1 : at]))
+    return text[at] in "’”" and bool(re.match("[0-9A-Za-z０-９]", text[at - 1 : at]))

@@ -2,7 +2,7 @@
 
 import re
 
-from zgc_lint.api import Confidence, PatternCheck
+from zgc_lint.api import Confidence, Passage, PatternCheck
 
 
 class DottedDate(PatternCheck):
@@ -21,3 +21,6 @@ class DottedDate(PatternCheck):
     def suggest(self, match: re.Match[str]) -> str:
         year, month, day = match.groups()
         return f"{year}年{int(month)}月{int(day)}日"
+
+    def allows(self, match: re.Match[str], passage: Passage) -> bool:
+        return passage.kind == "line" and passage.text.strip() == match.group()  # a signature's date, which is LY05's

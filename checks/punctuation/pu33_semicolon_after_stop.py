@@ -7,7 +7,7 @@ from itertools import pairwise
 from zgc_lint.api import Check, Confidence, Document, Finding, Fix, NoOptions, Passage, Prose
 
 _SERIES = (
-    re.compile("(?:(?<=[。；：])|^)([一二三四五六七八九十])(?=是)"),
+    re.compile("(?:(?<=[，。；：])|^)([一二三四五六七八九十])(?=是)"),
     re.compile("(?:(?<=[。；：])|^)第([一二三四五六七八九十])(?=[，,])"),
     re.compile(r"(?:(?<=[。；：])|^)（([一二三四五六七八九十]|[0-9]{1,2})）"),
     re.compile(r"(?:(?<=[。；：])|^)([0-9]{1,2})[.．](?![0-9])"),

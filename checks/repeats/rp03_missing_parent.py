@@ -45,9 +45,11 @@ class MissingParent(Check):
                 why = f"母单 {parent.number} 不在台账和导出表中，附有工单截图或扫描件但未识别文字，请人工核对"
                 yield Unjudged(parent.place, why)
             elif not batch.whole or not orders.exports.present:
-                yield Unjudged(parent.place, f"没有工单导出表，无法核对母单 {parent.number} 是否存在")
+                flaw = orders.exports.flaw
+                lacking = f"工单导出表{flaw}" if flaw else "没有工单导出表"
+                yield Unjudged(parent.place, f"{lacking}，无法核对母单 {parent.number} 是否存在")
             elif not (orders.exports.complete and orders.ledger.complete):
-                yield Unjudged(parent.place, f"台账或导出表中有工单编号未能读取，无法核对母单 {parent.number} 是否存在")
+                yield Unjudged(parent.place, f"台账或导出表未能全部读取，无法核对母单 {parent.number} 是否存在")
             else:
                 yield Finding(
                     parent.place,

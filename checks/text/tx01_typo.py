@@ -5,28 +5,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, Passage, Prose, Suspicions
+from zgc_lint.api import (
+    Check,
+    Confidence,
+    Document,
+    Fields,
+    Finding,
+    Fix,
+    Passage,
+    Prose,
+    Surroundings,
+    Suspicions,
+    any_of,
+)
 
 LEVELS = {"E": Confidence.CERTAIN, "W": Confidence.LIKELY}
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A wrong word, what it should be, and the surroundings in which it is no slip."""
+    """A wrong word, what it should be, and the surroundings in which it is no slip, or must stand to be one."""
 
     wrong: str
     right: str
     confidence: Confidence
-    skip_before: re.Pattern[str] | None
-    skip_after: re.Pattern[str] | None
+    surroundings: Surroundings
     require: re.Pattern[str] | None
 
     def applies(self, text: str, start: int) -> bool:
         """Whether the wrong word at `start` of `text` is one, by its surroundings."""
         end = start + len(self.wrong)
-        if self.skip_before and self.skip_before.search(text[:start]):
-            return False
-        if self.skip_after and self.skip_after.match(text[end:]):
+        if self.surroundings.allow(text, start, end):
             return False
         if self.require:
             return any(match.start() <= start and end <= match.end() for match in self.require.finditer(text))
@@ -37,7 +46,7 @@ class Pair:
 class Engines:
     """`corrector`: whether the trained corrector looks for what the pair list does not hold."""
 
-    corrector: bool = False
+    corrector: bool = True
 
 
 class Typo(Check):
@@ -97,8 +106,7 @@ class Typo(Check):
                 row["wrong"],
                 row["right"],
                 LEVELS[row["level"]],
-                re.compile(f"(?:{row['skip_before']})$") if row["skip_before"] else None,
-                re.compile(row["skip_after"]) if row["skip_after"] else None,
+                Surroundings.read(row),
                 re.compile(_covering(row["wrong"], row["require"])) if row["require"] else None,
             )
             for row in self.knowledge.rows("typos.tsv")
@@ -108,7 +116,7 @@ class Typo(Check):
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds any wrong word, the longer ones first."""
-        return re.compile("|".join(map(re.escape, sorted(self.pairs, key=lambda wrong: (-len(wrong), wrong)))))
+        return re.compile(any_of(self.pairs))
 
 
 def _covering(wrong: str, require: str) -> str:

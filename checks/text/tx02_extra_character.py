@@ -5,20 +5,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from zgc_lint.api import HAN, SURNAMES, Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
+from zgc_lint.api import (
+    HAN,
+    SURNAMES,
+    Check,
+    Confidence,
+    Document,
+    Fields,
+    Finding,
+    Fix,
+    NoOptions,
+    Passage,
+    Prose,
+    Surroundings,
+)
 
 #: A phrase repeated at once; what is one after the other (一件一件, 每村每村) is meant.
 _BLOCK = re.compile(rf"(?P<once>[{HAN}]{{3,20}})(?P=once)(?!再)")
 _ONE_BY_ONE = "一每逐多再很越"
 _SEAM = re.compile(r"^[的等及和或与]|人民$|[人区][民体域划]$|^人民法院.?$")  # 的土地的土地承包, 申请人申请人民法院
-_SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$")  # 知识产权局专利局专利审查, 针对企业对企业
+_SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$|^委员会$")  # 知识产权局专利局专利审查, 国资委员会委员会
 _NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十]+[、条]|[（(][一二三四五六七八九十\d]+[）)]|(?<!\d)(?:\d+[.．])+\d*|\d、)(?:明确)?\s*$"
 )
+_TWO = 2  # characters
+#: Characters that make a word of three of a word of two: 社区服务|服务站. "" stands for the end of the text.
+_THIRD = frozenset("员者人站所费率单书表处办局部队厅院会区性化度力量机器品物证权")
 #: A unit of date or number twice: 2026年年6月; not 2026年年底, 3个个人.
 _UNIT = re.compile(
     r"(?<=\d)(?P<once>年(?=年(?:\d|[，。、]))|月(?=月(?:\d|[，。、份]))|日(?=日(?![均常间]))|号(?=号(?![码线]))|元(?=元(?!素|件|旦))|件(?=件(?![均数次]))"
     r"|次(?=次(?![日年月品要数序]))|楼(?=楼(?![道梯上下内门顶层长体房间板前后]))|％|%|时(?=时(?:\d|[，。]))|分(?=分(?:\d|[，。许])))(?P=once)"
+)
+#: Two words for the same thing side by side: 居委会与和物业, 于在6月5日, 二十多位名居民. 和与 is lawful (和与其相邻的).
+_CLASH = re.compile(
+    r"(?<![参赠给授干])与和(?![平谐睦解约好气蔼缓议田静硕顺服善煦衷声弦县风龙林政源盛苑美式室])"
+    r"|(?<![由关对属位至等处在基限鉴终富])于在(?=\d|[本当上次同][日月天年])"
+    r"|(?<=[\d一二两三四五六七八九十百多余几])位名(?![字叫为师医家人额单称列])(?=[\u4e00-\u9fff])"
 )
 
 
@@ -27,13 +49,13 @@ class Doubled:
     """A word of the list, and the surroundings in which it may well stand twice."""
 
     confidence: Confidence
-    skip_before: re.Pattern[str] | None
-    skip_after: re.Pattern[str] | None
+    surroundings: Surroundings
 
     def allows(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]``, the word twice, is lawful by its surroundings."""
-        before = self.skip_before is not None and self.skip_before.search(text[:start])
-        return bool(before or (self.skip_after is not None and self.skip_after.match(text[end:])))
+        if end - start == _TWO * 2 and self.confidence is not Confidence.CERTAIN and text[end : end + 1] in _THIRD:
+            return True
+        return self.surroundings.allow(text, start, end)
 
 
 class ExtraCharacter(Check):
@@ -61,11 +83,24 @@ class ExtraCharacter(Check):
                     case=passage.case,
                 )
 
+            for match in _CLASH.finditer(passage.text):
+                if not passage.is_quoted(*match.span()) and match.group() not in names:
+                    yield Finding(
+                        passage.place.within(*match.span()),
+                        f"“{match.group()}”两字意思重复，应删去其一",
+                        text=match.group(),
+                        suggest=match.group()[0],
+                        fix=Fix(match.group()[0], safe=False),
+                        confidence=Confidence.LIKELY,
+                        case=passage.case,
+                    )
+
     def _slips(self, passage: Passage) -> Iterator[tuple[re.Match[str], Confidence]]:
         text = passage.text
-        for match in self.pattern.finditer(text):
-            if not self.words[match["once"]].allows(text, *match.span()) and not _is_pattern(match, text):
-                yield match, self.words[match["once"]].confidence
+        for match in self._doubled(text):
+            word = self.words[match["once"]]
+            if not word.allows(text, *match.span()) and not _is_pattern(match, text):
+                yield match, word.confidence
         for match in _UNIT.finditer(text):
             yield match, Confidence.CERTAIN
         for match in _BLOCK.finditer(text):
@@ -82,19 +117,25 @@ class ExtraCharacter(Check):
     def words(self) -> dict[str, Doubled]:
         """The words of doubled.tsv."""
         return {
-            row["word"]: Doubled(
-                Confidence(row["level"]),
-                re.compile(f"(?:{row['skip_before']})$") if row["skip_before"] else None,
-                re.compile(row["skip_after"]) if row["skip_after"] else None,
-            )
+            row["word"]: Doubled(Confidence(row["level"]), Surroundings.read(row))
             for row in self.knowledge.rows("doubled.tsv")
         }
 
+    def _doubled(self, text: str) -> Iterator[re.Match[str]]:
+        """The places where a word of the list stands twice."""
+        for pattern in self.patterns:
+            position = 0
+            while match := pattern.search(text, position):
+                known = match["once"] in self.words
+                position = match.end() if known else match.start() + 1
+                if known:
+                    yield match
+
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds any word of the list twice, the longer ones first."""
-        words = sorted(self.words, key=lambda word: (-len(word), word))
-        return re.compile(f"(?P<once>{'|'.join(map(re.escape, words))})(?P=once)")
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """For each length of word in the list: finds any so many characters twice."""
+        lengths = sorted({len(word) for word in self.words})
+        return tuple(re.compile(rf"(?P<once>[{HAN}]{{{length}}})(?P=once)") for length in lengths)
 
 
 def _is_pattern(match: re.Match[str], text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose
+from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose, Surroundings
 
 
 class Gap(NamedTuple):
@@ -57,13 +57,7 @@ class Stub:
     pattern: re.Pattern[str]
     right: str
     confidence: Confidence
-    skip_before: re.Pattern[str] | None
-    skip_after: re.Pattern[str] | None
-
-    def allows(self, text: str, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` is no stub by its surroundings."""
-        before = self.skip_before is not None and self.skip_before.search(text[:start])
-        return bool(before or (self.skip_after is not None and self.skip_after.match(text[end:])))
+    surroundings: Surroundings
 
 
 class MissingCharacter(Check):
@@ -90,7 +84,7 @@ class MissingCharacter(Check):
                 start, end = match.span()
                 if end == len(passage.text):
                     continue  # cut off by the layout
-                if not stub.allows(passage.text, start, end):
+                if not stub.surroundings.allow(passage.text, start, end):
                     yield (
                         Finding(
                             passage.place.within(start, end),
@@ -112,8 +106,7 @@ class MissingCharacter(Check):
                 re.compile(row["stub"]),
                 row["right"],
                 Confidence(row["level"]),
-                re.compile(f"(?:{row['skip_before']})$") if row["skip_before"] else None,
-                re.compile(row["skip_after"]) if row["skip_after"] else None,
+                Surroundings.read(row),
             )
             for row in self.knowledge.rows("missing.tsv")
         ]

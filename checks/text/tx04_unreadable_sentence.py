@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from zgc_lint.api import Check, Confidence, Document, Finding, Passage, Prose
 
+_QUANTITY = r"[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{0,3}?"
 _COUNT = r"[\d一二三四五六七八九十百千万两几]+"
 _APPROXIMATELY = r"(?:大约|约|大概|(?<![附最临邻相远就])近|将近)"
 
@@ -35,14 +36,27 @@ RULES = (
         "unfinished",
         re.compile(
             r"(?:以及|或者|并且|而且|因为|由于|关于|对于|不但|虽然|(?<![饱缓总温平柔谐调共中亲祥融随之附暖言人])和|(?<![参赠给授干])与"
+            r"|难以|以便|从而|进而|为了|因而|即使|尽管|无论|不仅|但是|因此"
             r"|(?<![普涉危殃遍触顾旁不以论企推波述所可来提])及|(?<![门拖扫火])把|(?<![植棉覆林毯])被)。"
         ),
         "句子没有写完：以“{text}”结束",
         Confidence.CERTAIN,
     ),
     Rule(
+        "unfinished",
+        re.compile(r"(?:答应|承诺|同意|愿意|计划|拟|将)在[^，。；：！？\n]{2,30}(?:后|之后|以后)。"),
+        "句子没有写完：“{text}”之后应写明做什么",
+        Confidence.LIKELY,
+    ),
+    Rule(
         "twice-about",
         re.compile(rf"{_APPROXIMATELY}{_COUNT}[多余]?[\u4e00-\u9fff％%]{{0,4}}?(?:左右|上下)"),
+        "“{text}”中“约（近）”与“左右”重复，应删去其一",
+        Confidence.CERTAIN,
+    ),
+    Rule(
+        "twice-about",
+        re.compile(rf"{_APPROXIMATELY}\d{{1,2}}(?:[时点]|[:：]\d\d)(?:\d{{1,2}}分|半)?(?:左右|上下|许)"),
         "“{text}”中“约（近）”与“左右”重复，应删去其一",
         Confidence.CERTAIN,
     ),
@@ -54,13 +68,13 @@ RULES = (
     ),
     Rule(
         "twice-more",
-        re.compile(r"超过了?[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{0,3}?及?以上"),
+        re.compile(rf"超过了?{_QUANTITY}及?以上"),
         "“{text}”中“超过”与“以上”重复，应删去其一",
         Confidence.LIKELY,
     ),
     Rule(
         "twice-at-most",
-        re.compile(r"(?:不超过|最多|至多)[\d一二三四五六七八九十百千万两.．]+[％%]?[\u4e00-\u9fff]{0,3}?(?:以内|以下)"),
+        re.compile(rf"(?:不超过|最多|至多){_QUANTITY}(?:以内|以下)"),
         "“{text}”中“不超过（最多）”与“以内（以下）”重复，应删去其一",
         Confidence.LIKELY,
     ),
@@ -101,9 +115,11 @@ class UnreadableSentence(Check):
     def run(self, document: Document, options: Options) -> Iterator[Finding]:
         """Yield each sentence that a rule, or the list of collocations, finds fault with."""
         for passage in document[Prose].passages:
+            done: set[int] = set()  # characters: one place is one slip, though two rules speak of it
             for rule in (*RULES, *self.collocations):
                 for match in rule.pattern.finditer(passage.text):
-                    if not passage.is_quoted(*match.span()):
+                    if not passage.is_quoted(*match.span()) and done.isdisjoint(range(*match.span())):
+                        done.update(range(*match.span()))
                         message = rule.message.format(text=match.group())
                         yield _finding(passage, match.span(), message, rule.confidence)
             if options.longest and passage.kind != "line":

@@ -39,9 +39,16 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 _FUZZY_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
 _FUZZY_FINALS = {"ang": "an", "eng": "en", "ing": "in"}
-_PROPOSED = 5000  # the most frequent characters are proposed, the others only corrected
+_PROPOSED = 4000  # the most frequent characters are proposed, the others only corrected
 _COMMON = 0.02  # share of a reading that counts as one in use
 _ALIKE_GLYPHS, _SEEN_GLYPHS, _ALIKE_STROKES = 20, 120, 0.75
+_SIDE = 40
+_HALVES = {"left": slice(0, 20), "right": slice(13, 40), "narrow": slice(18, 40), "whole": slice(0, 40)}
+_PARTS = [  # rows, columns: the right and left of a character, its lower and upper part
+    (_HALVES["whole"], _HALVES["right"]), (_HALVES["whole"], _HALVES["narrow"]), (_HALVES["whole"], _HALVES["left"]),
+    (_HALVES["right"], _HALVES["whole"]), (_HALVES["narrow"], _HALVES["whole"]), (_HALVES["left"], _HALVES["whole"]),
+]  # fmt: skip
+_ALIKE_PARTS, _CONTAINED = 24, 0.6
 
 
 def fuzzy(syllable: str) -> str:
@@ -58,7 +65,38 @@ def fuzzy(syllable: str) -> str:
     return _FUZZY_INITIALS.get(initial, initial) + final
 
 
-def _look_alikes(characters: str, strokes: Path, font: Path) -> dict[str, set[str]]:
+def _pictures(characters: str, font: Path) -> NDArray[np.float32]:
+    """Each character's glyph as `_SIDE` × `_SIDE` grey values."""
+    face = ImageFont.truetype(str(font), 36)
+    pictures = []
+    for character in characters:
+        picture = Image.new("L", (_SIDE, _SIDE), 0)
+        ImageDraw.Draw(picture).text((_SIDE // 2, _SIDE // 2), character, 255, font=face, anchor="mm")
+        pictures.append(np.asarray(picture.filter(ImageFilter.GaussianBlur(1.2)), np.float32))
+    return np.array(pictures)
+
+
+def _normal(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
+    """As rows whose products are correlations."""
+    rows = np.array([np.asarray(Image.fromarray(p).resize((24, 24), Image.Resampling.BOX)) for p in pictures])
+    rows = rows.reshape(len(rows), -1)
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    normal: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return normal
+
+
+def _contained(all_pictures: NDArray[np.float32], proposed: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much one character looks like a part of the other (确 and 角, 诉 and 斥): rows all, columns proposed."""
+    best = np.zeros((len(all_pictures), len(proposed)), dtype=np.float32)
+    whole, wanted = _normal(all_pictures), _normal(proposed)
+    for part in _PARTS:
+        np.maximum(best, whole @ _normal(proposed[:, part[0], part[1]]).T, out=best)
+        np.maximum(best, _normal(all_pictures[:, part[0], part[1]]) @ wanted.T, out=best)
+    return best
+
+
+def _look_alikes(characters: str, proposed: str, strokes: Path, font: Path) -> dict[str, set[str]]:
+    """The proposed characters that each character looks like."""
     alike: dict[str, set[str]] = defaultdict(set)
     for line in (strokes / "same_stroke.txt").read_text(encoding="utf-8").splitlines():
         group = set("".join(line.split())) if not line.startswith("#") else set()
@@ -66,22 +104,20 @@ def _look_alikes(characters: str, strokes: Path, font: Path) -> dict[str, set[st
             alike[character] |= group - {character}
     pairs = (line.split() for line in (strokes / "stroke.txt").read_text(encoding="utf-8").splitlines())
     written = {pair[0]: pair[1] for pair in pairs if len(pair) >= 2 and len(pair[0]) == 1}
-    face = ImageFont.truetype(str(font), 36)
-    pictures = []
-    for character in characters:
-        picture = Image.new("L", (40, 40), 0)
-        ImageDraw.Draw(picture).text((20, 20), character, 255, font=face, anchor="mm")
-        values = np.asarray(picture.filter(ImageFilter.GaussianBlur(1.6)), np.float32).ravel()
-        values = values - values.mean()
-        pictures.append(values / np.linalg.norm(values))
-    matrix = np.array(pictures)
-    similarity = matrix @ matrix.T
-    np.fill_diagonal(similarity, 0)
+    pictures = _pictures(characters, font)
+    ours = [characters.index(character) for character in proposed]
+    rows = _normal(pictures)
+    similarity = rows @ rows[ours].T
+    similarity[ours, np.arange(len(ours))] = 0
+    contained = _contained(pictures, pictures[ours])
+    contained[ours, np.arange(len(ours))] = 0
     nearest = np.argsort(-similarity, axis=1)[:, :_SEEN_GLYPHS]
+    parts = np.argsort(-contained, axis=1)[:, :_ALIKE_PARTS]
     for index, character in enumerate(characters):
         mine = written.get(character, "")
+        alike[character] |= {proposed[other] for other in parts[index] if contained[index, other] >= _CONTAINED}
         for rank, other in enumerate(nearest[index]):
-            candidate = characters[other]
+            candidate = proposed[other]
             theirs = written.get(candidate, "")
             if rank < _ALIKE_GLYPHS or (
                 mine
@@ -135,7 +171,7 @@ def build_channel(
         for sound in sounds[character]:
             same[sound].add(character)
             near[fuzzy(sound)].add(character)
-    alike = _look_alikes(proposed, strokes, font)
+    alike = _look_alikes("".join(han), proposed, strokes, font)
     rank = {c: code for code, c in enumerate(alphabet.characters, 2)}
     start, of, kind = [0, 0, 0], list[int](), list[int]()
     for character in alphabet.characters:
@@ -143,9 +179,7 @@ def build_channel(
         if character in sounds:
             lists.append((SAME_SOUND, set().union(*(same[s] for s in sounds[character]))))
             lists.append((NEAR_SOUND, set().union(*(near[fuzzy(s)] for s in sounds[character]))))
-            lists.append(
-                (SHAPE, {c for c in alike.get(character, ()) if c in rank and rank[c] in range(len(rank) + 2)})
-            )
+            lists.append((SHAPE, alike.get(character, set()) & set(proposed)))
         taken = {character}
         for how, candidates in lists:
             for candidate in sorted(candidates - taken, key=rank.__getitem__):

@@ -1,14 +1,15 @@
 """Fit the probability of a correction: ``python dictionaries/models/build_classifier.py --data DIR --corpus …``.
 
-Runs after build_ngrams.py and build_channel.py. Data: the developers' sets of sentences with marked slips given by
+Runs after the other three. Data: the developers' sets of sentences with marked slips given by
 --data (ECSpell law and med, MIT), each sentence also in its correct form; and the fitting twentieth of the corpora
 that build_ngrams.py names, on which nothing else was trained, with invented slips: one in 100 characters is replaced
-(seeded) by one of the same sound, nearly the same sound or a like shape, or by a word of the same sound. What fits a
-text with few slips decides how sure a correction is, hence the many clean characters.
+(seeded) by one of the same sound, nearly the same sound or a like shape, by a word of the same sound, or changes places
+with the next one. What fits a text with few slips decides how sure a correction is, hence the many clean characters.
 
 Text of another kind than the n-grams were counted on is where false alarms come from: office replies name what statutes
-do not. So the lines of each corpus are judged once more by n-grams counted on the other corpus alone (--foreign: a
-folder that build_ngrams.py made of each corpus, in the order of --corpus, with --alphabet).
+do not. So half of the lines of each corpus are judged by n-grams and context vectors of the other corpus alone
+(--foreign: a folder in which build_ngrams.py, with --alphabet, and build_context.py put those of each corpus, in the
+order of --corpus).
 
 Trees are grown by scikit-learn (BSD-3-Clause; needed here only), held to be monotonic in what can only speak for or
 against a correction. Seeded: the same data give the same trees.
@@ -37,16 +38,16 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 _SETS = ("typo-dev-law_train.tsv", "typo-dev-med_test.tsv")
 _KINDS = (SAME_SOUND,) * 12 + (NEAR_SOUND,) * 3 + (SHAPE,) * 3  # how often each kind of slip is made
-_WORDS = 0.2  # share of slips that are whole words
+_WORDS, _SWAPS = 0.2, 0.05  # shares of slips that are whole words, and two characters the wrong way round
 _EVERY = 100  # characters
 _AT_ONCE = 3000  # characters
-_TREES, _LEAVES, _RATE = 150, 12, 0.1
+_TREES, _LEAVES, _RATE = 200, 24, 0.08
 #: What speaks for a correction (1) or against it (-1), all else being equal.
 _SPEAKS = {
     "gain": 1, "words": 1, "lower gain": 1, "higher gain": 1, "lead": 1, "gain if fits": 1, "words if fits": 1,
     "fits 2": 1, "fits 3": 1, "fits 4": 1, "fits, was none": 1, "was 2": -1, "was 3": -1, "was 4": -1,
     "known before 2": -1, "known before 3": -1, "known before 4": -1,
-    "known after 2": 1, "known after 3": 1, "known after 4": 1,
+    "known after 2": 1, "known after 3": 1, "known after 4": 1, "context": 1, "context each": 1,
 }  # fmt: skip
 
 
@@ -65,7 +66,13 @@ def spoil(corrector: Corrector, lines: Sequence[str], seed: int) -> list[tuple[s
         spoilt = list(line)
         wanted = sum(rng.random() < 1 / _EVERY for _ in line)
         for _ in range(wanted):
-            if rng.random() < _WORDS:
+            kind = rng.random()
+            if kind < _SWAPS and len(line) > 1:
+                place = rng.randrange(len(line) - 1)
+                if all("\u4e00" <= c <= "\u9fff" for c in line[place : place + 2]):
+                    spoilt[place], spoilt[place + 1] = line[place + 1], line[place]
+                continue
+            if kind < _SWAPS + _WORDS:
                 places, spelled, sizes = corrector.words.alike(codes)
                 if len(places):
                     at = rng.randrange(len(places))
@@ -138,12 +145,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--corpus", nargs="+", type=Path, required=True)
-    parser.add_argument("--lines", type=int, default=2400, help="lines of each corpus")
     parser.add_argument("--foreign", nargs=2, type=Path, required=True)
     parser.add_argument("--output", type=Path, default=HERE)
     arguments = parser.parse_args()
     corrector = Corrector(HERE)
-    foreign = [Corrector(HERE, ngrams=folder) for folder in arguments.foreign]
+    foreign = [Corrector(HERE, trained=folder) for folder in arguments.foreign]
     parts: list[tuple[NDArray[np.float32], NDArray[np.bool_]]] = []
     for name in _SETS:
         rows = read_set(arguments.data / name)
@@ -152,8 +158,9 @@ def main() -> None:
     for path, stranger in zip(arguments.corpus, reversed(foreign), strict=True):
         lines = read_lines(path, FITTING)
         random.Random(1).shuffle(lines)  # noqa: S311
-        parts.append(examples(corrector, spoil(corrector, lines[: arguments.lines], 1)))
-        parts.append(examples(stranger, spoil(corrector, lines[arguments.lines : arguments.lines * 3 // 2], 2)))
+        half = len(lines) // 2
+        parts.append(examples(corrector, spoil(corrector, lines[:half], 1)))
+        parts.append(examples(stranger, spoil(corrector, lines[half:], 2)))
     features, right = (np.concatenate(column) for column in zip(*parts, strict=True))
     save(arguments.output / "classifier", grow(features, right))
 

@@ -38,12 +38,18 @@ if TYPE_CHECKING:
 _ALWAYS = "0A，。、；：？！“”‘’（）《》〈〉【】〔〕［］—…·－-.%％/℃×"
 
 
-def _alphabet(texts: list[str], least: int) -> Alphabet:
+def _alphabet(texts: list[str]) -> Alphabet:
+    """All characters of the texts, the most frequent first, then what else a keyboard of GB/T 2312 offers.
+
+    A character that no text holds is most often a slip, which can be mended only where the character is known.
+    """
     counts = Counter[str]()
     for text in texts:
         counts.update(text)
-    frequent = [c for c, n in counts.most_common() if n >= least and c not in _ALWAYS and "\u4e00" <= c <= "\u9fff"]
-    return Alphabet((_ALWAYS + "".join(frequent))[: SIZE - 2])
+    cells = [bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
+    offered = (pair.decode("gb2312", "ignore") for pair in cells)
+    han = [c for c in dict.fromkeys([c for c, _ in counts.most_common()] + list(offered)) if "\u4e00" <= c <= "\u9fff"]
+    return Alphabet((_ALWAYS + "".join(han))[: SIZE - 2])
 
 
 def _bytes(logarithms: NDArray[np.float64], step: float) -> NDArray[np.uint8]:
@@ -62,7 +68,7 @@ def main() -> None:
     if arguments.alphabet:
         alphabet = Alphabet.load(load(arguments.alphabet)["alphabet"].astype(np.uint16))
     else:
-        alphabet = _alphabet(texts, 5)
+        alphabet = _alphabet(texts)
     stream = np.concatenate([np.append(alphabet.encode(text), np.uint16(LINE_START)) for text in texts])
     model = estimate(stream, ORDER, dict(zip(range(2, ORDER + 1), arguments.keep, strict=True)))
     arrays: dict[str, NDArray[np.generic]] = {

@@ -23,6 +23,8 @@ def test_a_real_file_is_read_by_its_reader(tmp_path: Path, knowledge: Knowledge)
     assert [p.text for p in statement.paragraphs] == ["情况属实。"]
     assert (photo.name, photo.role, photo.problem) == ("1.照片.png", Role.ATTACHMENT, None)
     assert [(p.width, p.height) for p in photo.pictures] == [(40, 30)]
+    assert photo.source is not None
+    assert photo.source.read() == (tmp_path / "small.png").read_bytes()
     assert letter.name == "2.复函.docx"
 
 

@@ -34,6 +34,7 @@ class Check:
         row: the row of the price list (contract.md) its findings fall under; None for advice.
         scope: what `run` is given: each "document", each "filing" or the "batch".
         by_default: whether it runs unless it is asked for by its own code or name; False for questions of style.
+        extra: the extra of zgc-lint that has to be installed for it (``zgc-lint[pycorrector]``); "" where none has.
         needs: the facts it asks its subject for; asking for another one raises.
         Options: a frozen dataclass of settings with defaults; the office sets them under ``checks: CODE:``.
     """
@@ -44,6 +45,7 @@ class Check:
     row: ClassVar[str | None] = None
     scope: ClassVar[Scope] = "filing"
     by_default: ClassVar[bool] = True
+    extra: ClassVar[str] = ""
     needs: ClassVar[Sequence[type]] = ()
     Options: ClassVar[type] = NoOptions
 
@@ -61,14 +63,15 @@ class Check:
 class PatternCheck(Check):
     """A check that is one regular expression over the office's own prose.
 
-    A subclass sets `pattern` and `message` (with ``{text}``, ``{suggest}`` and ``{context}``, the match with a
-    few characters around it), and may override `suggest` (what to write in place of a match), `allows`
-    (guards) and `sureness`. Matches that touch a quoted zone are passed over.
+    A subclass sets `pattern` (where words of a dictionary go into it, in its __init__) and `message` (with
+    ``{text}``, ``{suggest}`` and ``{context}``, the match with a few characters around it), and may override
+    `suggest` (what to write in place of a match), `allows` (guards) and `sureness`. Matches that touch a quoted
+    zone are passed over.
     """
 
     scope: ClassVar[Scope] = "document"
     needs: ClassVar[Sequence[type]] = (Prose,)
-    pattern: ClassVar[re.Pattern[str]]
+    pattern: re.Pattern[str]
     message: ClassVar[str]
     confidence: ClassVar[Confidence] = Confidence.CERTAIN
     safe: ClassVar[bool] = True

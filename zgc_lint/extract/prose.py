@@ -48,6 +48,10 @@ class Passage:
         """Whether ``text[start:end]`` touches the inside of a quoted zone."""
         return any(start < zone_end and end > zone_start for zone_start, zone_end in self.zones)
 
+    def is_quoted_at_an_end(self, start: int, end: int) -> bool:
+        """Whether the first or last character of ``text[start:end]``, a pair of marks, is inside a quoted zone."""
+        return self.is_quoted(start, start + 1) or self.is_quoted(end - 1, end)
+
 
 @dataclass(frozen=True)
 class Prose:

@@ -85,7 +85,14 @@ class _Sheets:
     @property
     def complete(self) -> bool:
         """Whether all numbers could be read, so that one that is not among the rows is not in the tables."""
-        return not self.problems and not self.unread
+        return not self.flaw
+
+    @property
+    def flaw(self) -> str:
+        """What could not be read, in words that follow the name of the table; "" where all could."""
+        if self.unread:
+            return "未能读取" if not self.documents else "未能全部读取"
+        return "中有工单编号未能读取" if self.problems else ""
 
     @cached_property
     def by_case(self) -> dict[str, list[SheetRow]]:

@@ -7,5 +7,16 @@ from zgc_lint.knowledge.catalogue import OUTCOMES, Catalogue, Item, Requirement
 from zgc_lint.knowledge.documents import DocumentNames, Kind
 from zgc_lint.knowledge.fields import FieldNames
 from zgc_lint.knowledge.store import Knowledge
+from zgc_lint.knowledge.surroundings import Surroundings
 
-__all__ = ["OUTCOMES", "Catalogue", "DocumentNames", "FieldNames", "Item", "Kind", "Knowledge", "Requirement"]
+__all__ = [
+    "OUTCOMES",
+    "Catalogue",
+    "DocumentNames",
+    "FieldNames",
+    "Item",
+    "Kind",
+    "Knowledge",
+    "Requirement",
+    "Surroundings",
+]

@@ -11,14 +11,18 @@ from zgc_lint.model import Role
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zgc_lint.knowledge.files import Section
+
 __all__ = ["DocumentNames", "Kind", "RoleSigns"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of attachment. `own`: written by the office itself; `required`: labels that must be filled in.
+    """A kind of attachment.
 
-    `picture`: usually a picture; `watermark`: a photograph that must bear the watermark of a camera app.
+    `own`: written by the office itself; `required`: labels that must be filled in; `picture`: usually a photo or a
+    screenshot; `shared`: one paper may rightly lie in the filings of several orders; `sealed`: must bear a seal;
+    `watermark`: a photo that must bear the watermark of a camera app.
     """
 
     key: str
@@ -26,7 +30,9 @@ class Kind:
     cues: tuple[str, ...]
     own: bool = False
     picture: bool = False
+    shared: bool = False
     required: tuple[str, ...] = ()
+    sealed: bool = False
     watermark: bool = False
 
 
@@ -72,7 +78,9 @@ class DocumentNames:
                 entry.texts("cues"),
                 entry.flag("own"),
                 entry.flag("picture"),
+                entry.flag("shared"),
                 entry.texts("required"),
+                _is_required(entry, "seal"),
                 entry.flag("watermark"),
             )
 
@@ -95,3 +103,9 @@ class DocumentNames:
             default=None,
         )
         return best[1] if best else None
+
+
+def _is_required(entry: Section, key: str) -> bool:
+    if entry.text(key, "") not in ("", "required"):
+        raise entry.fail(key, " required，不要求的不写")
+    return key in entry

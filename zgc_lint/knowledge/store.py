@@ -44,6 +44,14 @@ class Knowledge:
         """The exclusion items."""
         return Catalogue(self.path("exclusions.yaml"), frozenset(self.documents.kinds))
 
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """The full names of bodies that an office knows of, as their seals have them."""
+        section = self.yaml("organisations.yaml")
+        patterns = section.section("patterns")
+        made = [pattern.replace("{}", name) for pattern in patterns.keys() for name in patterns.texts(pattern)]  # noqa: SIM118
+        return (*made, *section.texts("names"))
+
     def yaml(self, name: str) -> Section:
         """Any other YAML dictionary."""
         return read_yaml(self.path(name))

@@ -21,7 +21,7 @@ from zgc_lint.model import Problem
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
-__all__ = ["Budget", "MemberEntry", "open_zip", "read_archive", "read_member"]
+__all__ = ["Budget", "MemberEntry", "member_name", "open_zip", "read_archive", "read_member"]
 
 MAX_TOTAL = 2 * 2**30  # bytes of all members of an archive and the archives in it, unpacked
 MAX_MEMBERS = 20_000
@@ -89,11 +89,11 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         with archive.open(info) as stream:
             data = stream.read(MAX_FILE + 1)
     except _ZIP_ERRORS as error:
-        raise damaged("压缩包内的文件", _member_name(info)) from error
+        raise damaged("压缩包内的文件", member_name(info)) from error
     if len(data) > MAX_FILE:
         raise UnreadableError(_BOMB.why, _BOMB.remedy)
     if len(data) != info.file_size:
-        raise damaged("压缩包内的文件", _member_name(info))
+        raise damaged("压缩包内的文件", member_name(info))
     return data
 
 
@@ -126,7 +126,7 @@ class _Branch:
 
 def _place_member(root: _Branch, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     """Put a member into the branch its name gives, or a BrokenEntry where it must not be read."""
-    parts = [part for part in _member_name(info).split("/") if part not in {"", "."}]
+    parts = [part for part in member_name(info).split("/") if part not in {"", "."}]
     if not parts or any(is_passed_over(part) for part in parts if part != ".."):
         return
     name = parts[-1] if parts[-1] != ".." else "（无名）"
@@ -159,7 +159,7 @@ def _grow(name: str, branch: _Branch, stack: ExitStack, budget: Budget, nesting:
     return Folder.of(name, files, folders)
 
 
-def _member_name(info: zipfile.ZipInfo) -> str:
+def member_name(info: zipfile.ZipInfo) -> str:
     """A member's path with ``/``. Old Windows tools write GB 18030 where the standard has code page 437."""
     name = info.orig_filename.partition("\0")[0]
     if not info.flag_bits & _UTF8_NAME:
@@ -169,14 +169,14 @@ def _member_name(info: zipfile.ZipInfo) -> str:
 
 def _is_unsafe(info: zipfile.ZipInfo, parts: list[str]) -> bool:
     """Whether a member's path leads out of the archive."""
-    name = _member_name(info)
+    name = member_name(info)
     return name.startswith("/") or ".." in parts or _DRIVE.match(name) is not None
 
 
 def _name_problem(info: zipfile.ZipInfo, parts: list[str]) -> Problem | None:
     """What is wrong with a member's path, if anything."""
     if _is_unsafe(info, parts):
-        return Problem(f"压缩包内的路径 {_member_name(info)} 指向压缩包之外，没有读取", "请重新压缩后放入")
+        return Problem(f"压缩包内的路径 {member_name(info)} 指向压缩包之外，没有读取", "请重新压缩后放入")
     if len(parts) > MAX_DEPTH:
         return Problem(f"文件夹超过 {MAX_DEPTH} 层，没有读取", "请减少层数后重新放入")
     return None

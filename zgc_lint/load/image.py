@@ -16,9 +16,10 @@ from zgc_lint.model import Page, Picture, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_PIXELS", "measure", "opened_image", "read_image"]
+__all__ = ["MAX_PIXELS", "MIN_EMBEDDED", "measure", "opened_image", "read_image"]
 
 MAX_PIXELS = 200_000_000
+MIN_EMBEDDED = 100  # pixels a side: what is smaller on a page is a mark or a rule
 _MAX_FRAMES = 500
 _SIDEWAYS = {5, 6, 7, 8}  # EXIF orientations that turn the picture by 90°
 _ORIENTATION = 0x0112

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Glyph", "Line", "Margins",
-    "continues", "find_lines", "is_full", "is_indented", "join", "margins_of", "same_size",
+    "continues", "find_lines", "is_full", "is_indented", "join", "margins_of", "plain", "same_size",
 ]  # fmt: skip
 
 _CJK = r"\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·"
@@ -34,6 +35,8 @@ _VERY_WIDE_PITCH = 3.0  # of the type size
 _SIZE_CHANGE = 0.12
 _NARROW_GAP = 0.8  # of a character, between two Chinese ones: a blank that pdfium made of less is none
 _MIXED_GAP = 0.4  # of a character, beside a figure or letter: word processors set them off by a quarter
+_COLUMN_GAP = 2.0  # of a character
+_TABLE_COLUMNS = 3  # a line of so many is a row of a table without rules, and no part of a paragraph
 _COVERED = 0.4  # of a character's width: more than fonts overlap
 _HALF_WIDTH = 0.55  # of a character: the width of a Latin letter or figure
 
@@ -49,12 +52,16 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text: `em` is the width of one Chinese character in points."""
+    """A line of text: `em` is the width of one Chinese character in points.
+
+    `columns` is how many pieces stand on it with a wide gap between them.
+    """
 
     text: str
     box: Box
     em: float
     font_size: float
+    columns: int = 1
 
 
 class Margins(NamedTuple):
@@ -63,6 +70,13 @@ class Margins(NamedTuple):
     left: float
     right: float
     pitch: float
+
+
+def plain(character: str) -> str:
+    """The ordinary character for a radical or compatibility form, which bad fonts give in its place."""
+    if "\u2f00" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff":
+        return unicodedata.normalize("NFKC", character)
+    return character
 
 
 def find_lines(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -93,7 +107,8 @@ def continues(above: Line, below: Line, margins: Margins) -> bool:
     """Whether `below`, the next line on the same page, goes on with the paragraph of `above`."""
     step = below.box.bottom - above.box.bottom
     return (
-        0 < step <= max(margins.pitch * _WIDE_PITCH, above.em)
+        max(above.columns, below.columns) < _TABLE_COLUMNS
+        and 0 < step <= max(margins.pitch * _WIDE_PITCH, above.em)
         and step <= above.em * _VERY_WIDE_PITCH
         and is_full(above, below, margins)
         and not is_indented(below, margins)
@@ -181,12 +196,14 @@ def _line(glyphs: list[Glyph]) -> Line | None:
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
     em = _em(inked)
     pieces: list[str] = []
+    columns = 1
     last = glyphs[0]
     for glyph in glyphs:
         if glyph.text.isspace():
             pieces.append("" if glyph.made else " ")
             continue
         gap = glyph.box.left - last.box.right
+        columns += gap > _COLUMN_GAP * em
         if pieces and pieces[-1] == "" and gap >= _least_gap(last.text, glyph.text) * em:
             pieces.append(" ")
         pieces.append(glyph.text)
@@ -198,7 +215,7 @@ def _line(glyphs: list[Glyph]) -> Line | None:
         max(glyph.box.bottom for glyph in inked),
     )
     font_size = statistics.median(glyph.font_size for glyph in inked)
-    return Line("".join(pieces), box, em, font_size)
+    return Line("".join(pieces), box, em, font_size, columns)
 
 
 def _em(glyphs: Sequence[Glyph]) -> float:

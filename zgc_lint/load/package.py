@@ -75,7 +75,7 @@ def parse_xml(data: bytes, part: str) -> Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged("文件", f"内部的 {part} 不是有效的 XML") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableError(f"文件内部的 {part} 带有 DTD 声明，可能是恶意文件，没有读取", "请用 Word 另存后重新放入")
+        raise UnreadableError(f"文件内部的 {part} 带有 DTD 声明，可能是恶意文件，没有读取", "请重新导出后放入")
     return root
 
 

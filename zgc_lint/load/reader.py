@@ -75,6 +75,12 @@ def _pdf(data: bytes, task: Task) -> Content:
     return read_pdf(data, task.path, with_tables=task.with_tables)
 
 
+def _ofd(data: bytes, task: Task) -> Content:
+    from zgc_lint.load.ofd import read_ofd
+
+    return read_ofd(data, task.path)
+
+
 def _xlsx(data: bytes, _task: Task) -> Content:
     from zgc_lint.load.sheet import read_xlsx
 
@@ -130,6 +136,7 @@ def _archive(_data: bytes, task: Task) -> Content:
 _READERS: dict[str, Callable[[bytes, Task], Content]] = {
     "docx": _docx,
     "pdf": _pdf,
+    "ofd": _ofd,
     "xlsx": _xlsx,
     "xls": _xls,
     "et": _xls,

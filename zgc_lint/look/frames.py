@@ -192,6 +192,12 @@ def _of_docx(data: bytes, path: str, pictures: Sequence[Picture]) -> Iterator[Fr
     yield from _embedded(parts, path, pictures)
 
 
+def _of_ofd(data: bytes, path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    from zgc_lint.load.ofd import read_ofd_pictures
+
+    yield from _embedded({picture.sha256: stored for picture, stored in read_ofd_pictures(data, path)}, path, pictures)
+
+
 def _media(names: Sequence[str]) -> list[str]:
     return [name for name in names if not name.endswith((".xml", ".rels", "/"))]
 
@@ -261,6 +267,7 @@ def _on_page(page: Any, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]
 
 _READERS = {
     "docx": _of_docx,
+    "ofd": _of_ofd,
     "pdf": _of_pdf,
     **dict.fromkeys(("jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif"), _of_picture),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from zgc_lint.model import Finding
+    from zgc_lint.model import Finding, Place
 
 __all__ = ["Comparison", "Expected", "compare", "read_expected"]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A finding that must come out. Empty strings match anything; `code` may also be a check's name or row."""
+    """A finding that must come out. Empty strings match anything; `code` may also be a check's name or row.
+
+    `place` is ``paragraph:start-end``, as in `Place`; a finding that touches it matches, whatever it quotes.
+    `kind` says what kind of slip it is, `note` what was written; nothing is compared with them.
+    """
 
     case: str
     code: str
     document: str = ""
     text: str = ""
     suggest: str = ""
+    place: str = ""
+    kind: str = ""
+    note: str = ""
 
     def matches(self, finding: Finding) -> bool:
         """Whether `finding` is the one meant. A document may be given relative to the batch or to the filing."""
@@ -34,7 +42,14 @@ class Expected:
             and (not self.document or f"/{finding.place.document}".endswith(f"/{self.document}"))
             and self.text in ("", finding.text)
             and self.suggest in ("", finding.suggest)
+            and (not self.place or self._touches(finding.place))
         )
+
+    def _touches(self, place: Place) -> bool:
+        paragraph, start, end = (int(number) for number in re.split("[:-]", self.place))
+        if place.paragraph != paragraph:
+            return False
+        return place.start is None or place.end is None or (place.start < end and start < place.end)
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,14 @@ class Comparison:
                 table.setdefault(code, [0, 0, 0])[column] += 1
         return {code: (row[0], row[1], row[2]) for code, row in sorted(table.items())}
 
+    def by_kind(self) -> dict[str, tuple[int, int]]:
+        """For each kind of slip, where the answer file gives kinds: how many were found and missed."""
+        kinds = {entry.kind for entry in (*self.missed, *(entry for entry, _ in self.matched)) if entry.kind}
+        return {
+            kind: (sum(entry.kind == kind for entry, _ in self.matched), sum(e.kind == kind for e in self.missed))
+            for kind in sorted(kinds)
+        }
+
 
 def read_expected(path: Path) -> list[Expected]:
     """The entries of an answer file."""
@@ -70,7 +93,7 @@ def compare(expected: Iterable[Expected], findings: Iterable[Finding]) -> Compar
     left = list(findings)
     matched: list[tuple[Expected, Finding]] = []
     missed: list[Expected] = []
-    for entry in sorted(expected, key=lambda e: (-bool(e.text) - bool(e.document) - bool(e.suggest), str(e))):
+    for entry in sorted(expected, key=lambda e: (-sum(map(bool, (e.text, e.document, e.suggest, e.place))), str(e))):
         finding = next((finding for finding in left if entry.matches(finding)), None)
         if finding is None:
             missed.append(entry)

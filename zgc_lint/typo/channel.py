@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["NEAR_SOUND", "SAME_SOUND", "SHAPE", "SOUND_WORD", "Channel"]
+__all__ = ["NEAR_SOUND", "SAME_SOUND", "SHAPE", "SOUND_WORD", "SWAP", "Channel"]
 
-SAME_SOUND, NEAR_SOUND, SHAPE, SOUND_WORD = range(4)
+SAME_SOUND, NEAR_SOUND, SHAPE, SOUND_WORD, SWAP = range(5)
 
 
 class Channel:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zgc_lint.typo.alphabet import LINE_START, Alphabet
-from zgc_lint.typo.channel import NEAR_SOUND, SHAPE, SOUND_WORD, Channel
+from zgc_lint.typo.channel import NEAR_SOUND, SHAPE, SOUND_WORD, SWAP, Channel
 from zgc_lint.typo.classifier import Classifier
+from zgc_lint.typo.context import FAR, Context, within_line
 from zgc_lint.typo.ngrams import CONTEXT, NgramModel
 from zgc_lint.typo.store import load
 from zgc_lint.typo.words import LONGEST, NO_WORD, Words
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FEATURES", "Candidates", "Corrector", "Suspicion"]
 
-_MARGIN = 12  # codes of line start around a text, so that every window fits
+_MARGIN = FAR + LONGEST  # codes of line start around a text, so that every window fits
 _PROMISING = -5.0  # a place whose five predictions are likelier than this in sum cannot gain enough
 _LOOK = 0.5  # least gain by trigrams to be looked at by 5-grams
 _KEEP = 1.5  # least gain by 5-grams to be judged
@@ -31,10 +32,10 @@ _AT_ONCE = 3000  # characters judged together: more would cost memory, less time
 _WINDOW_BEFORE, _WINDOW_AFTER = 6, 10  # of the word lattice
 
 FEATURES = (
-    "gain", "words", "lower gain", "higher gain", "near sound", "shape", "sound word", "fits 2", "fits 3", "fits 4",
-    "was 2", "was 3", "was 4", "before", "after", "known before 2", "known before 3", "known before 4",
+    "gain", "words", "lower gain", "higher gain", "near sound", "shape", "sound word", "swap", "fits 2", "fits 3",
+    "fits 4", "was 2", "was 3", "was 4", "before", "after", "known before 2", "known before 3", "known before 4",
     "known after 2", "known after 3", "known after 4", "rare", "new rare", "gain if fits", "words if fits",
-    "fits, was none", "lead", "around", "length",
+    "fits, was none", "lead", "around", "length", "context", "context of new", "context of old", "context each",
 )  # fmt: skip
 
 
@@ -61,14 +62,15 @@ class Candidates:
 class Corrector:
     """Proposes and judges corrections. `folder` is ``dictionaries/models``; its tables are mapped, not read.
 
-    `ngrams`: the folder of another n-gram model of the same alphabet.
+    `trained`: a folder whose ``ngrams`` and ``context``, of the same alphabet, are used in place of those.
     """
 
-    def __init__(self, folder: Path, ngrams: Path | None = None) -> None:
+    def __init__(self, folder: Path, trained: Path | None = None) -> None:
         self._folder = folder
-        arrays = load(ngrams or folder / "ngrams")
+        arrays = load((trained or folder) / "ngrams")
         self.alphabet = Alphabet.load(arrays.pop("alphabet").astype(np.uint16))
         self._ngrams = NgramModel(arrays)
+        self._context = Context(load((trained or folder) / "context"))
         self.channel = Channel(load(folder / "channel"))
         self.words = Words(load(folder / "words"))
 
@@ -87,6 +89,11 @@ class Corrector:
                 if spans[length][0, first - start + LONGEST] > NO_WORD:
                     return first, first + length
         return start, end
+
+    def is_strange(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is, or is part of, a word that the text trained on does not have."""
+        first, last = self.word_at(text, start, end)
+        return last - first > 1 and not self._ngrams.holds(self.alphabet.encode(text[first:last]))
 
     def suspicions(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
         """For each text the corrections at least so probable, none overlapping another, in order."""
@@ -160,8 +167,15 @@ class Corrector:
         single[:, 0] = codes[better]
 
         places, spelled, sizes = self.words.alike(stream)
+        swaps = self.words.swapped(stream)
+        turned = np.zeros((len(swaps), LONGEST), dtype=np.uint16)
+        turned[:, 0], turned[:, 1] = stream[swaps + 1], stream[swaps]
+        kinds_of_words = np.repeat(np.array([SOUND_WORD, SWAP], dtype=np.uint8), [len(places), len(swaps)])
+        places, spelled = np.concatenate([places, swaps]), np.concatenate([spelled, turned])
+        sizes = np.concatenate([sizes, np.full(len(swaps), 2, dtype=np.int64)])
         possible = promising[places]
         places, spelled, sizes = places[possible], spelled[possible], sizes[possible]
+        kinds_of_words = kinds_of_words[possible]
         wanted = np.zeros(len(places), dtype=bool)
         for size in np.unique(sizes):
             chosen = np.flatnonzero(sizes == size)
@@ -173,7 +187,7 @@ class Corrector:
             np.concatenate([positions[better], places[wanted]]),
             np.concatenate([single, spelled[wanted]]),
             np.concatenate([np.ones(len(better), dtype=np.int64), sizes[wanted]]),
-            np.concatenate([kinds[better], np.full(int(wanted.sum()), SOUND_WORD, dtype=np.uint8)]),
+            np.concatenate([kinds[better], kinds_of_words[wanted]]),
         )
 
     def _features(
@@ -200,16 +214,35 @@ class Corrector:
         known_new = self._ngrams.known(new, _WINDOW_BEFORE, length)
         around = self._ngrams.score(old, CONTEXT)
         around = (around.sum(axis=1) - before * (length + CONTEXT)) / (around.shape[1] - length - CONTEXT)
+        context_new, context_old = self._contexts(stream, start, codes, length)
+        context = context_new - context_old
         columns = (
             gain, words, np.minimum(gain, words), np.maximum(gain, words),
-            kind == NEAR_SOUND, kind == SHAPE, kind == SOUND_WORD, fits >= 2, fits >= 3, fits >= 4,
+            kind == NEAR_SOUND, kind == SHAPE, kind == SOUND_WORD, kind == SWAP, fits >= 2, fits >= 3, fits >= 4,
             was >= 2, was >= 3, was >= 4, before, after,
             known_old[:, 0], known_old[:, 1], known_old[:, 2], known_new[:, 0], known_new[:, 1], known_new[:, 2],
             self._ngrams.unigram[old[:, _WINDOW_BEFORE]], self._ngrams.unigram[codes[:, 0]],
             gain * (fits >= 2), words * (fits >= 2), (fits >= 2) & (was < 2), _lead(start, length, gain), around,
-            length,
+            length, context, context_new, context_old, context / length,
         )  # fmt: skip
         return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+    def _contexts(
+        self, stream: NDArray[np.uint16], start: NDArray[np.int64], codes: NDArray[np.uint16], length: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How well the new characters fit what stands around them, and how well the old ones do; sums over each."""
+        new, old = np.zeros((2, len(start)), dtype=np.float32)
+        for offset in range(LONGEST):
+            changed = np.flatnonzero((offset < length) & (codes[:, offset] != stream[start + offset]))
+            windows = _windows(stream, start[changed] + offset, FAR, FAR + 1)
+            was = windows[:, FAR].copy()
+            for other in range(LONGEST):
+                beside = other < length[changed]
+                windows[beside, FAR + other - offset] = codes[changed[beside], other]
+            around = self._context.surroundings(within_line(windows))
+            new[changed] += self._context.score(around, codes[changed, offset])
+            old[changed] += self._context.score(around, was)
+        return new, old
 
 
 def _windows(stream: NDArray[np.uint16], start: NDArray[np.int64], before: int, after: int) -> NDArray[np.uint16]:

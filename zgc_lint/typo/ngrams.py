@@ -85,6 +85,10 @@ class NgramModel:
         score[predicted == UNKNOWN] = _UNKNOWN_COST
         return score
 
+    def holds(self, codes: NDArray[np.uint16]) -> bool:
+        """Whether the n-gram of two to five `codes` is known."""
+        return bool(self._tables[len(codes)].find(keys_of(codes[None, :], len(codes)).ravel())[0] >= 0)
+
     def known(self, windows: NDArray[np.uint16], start: int, lengths: NDArray[np.int64]) -> NDArray[np.float32]:
         """For n-grams of 2, 3 and 4: the share of those over each window's `lengths` characters that are known.
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HashTable"]
+__all__ = ["HashTable", "mix"]
 
 _SLOTS = 8
 _LOAD = 6.4  # entries a bucket has on average
 
 
-def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The finaliser of splitmix64 (Steele, Lea and Flood 2014): each key to another one, evenly spread."""
     mixed: NDArray[np.uint64] = keys ^ (keys >> np.uint64(30))
     mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
@@ -49,7 +49,7 @@ class HashTable:
     def build(keys: NDArray[np.uint64], columns: Mapping[str, NDArray[np.uint8]]) -> dict[str, NDArray[np.generic]]:
         """The arrays of a table of these distinct keys. `columns` hold a byte for each key."""
         buckets = max(1, int(len(keys) / _LOAD))
-        mixed = _mix(keys)
+        mixed = mix(keys)
         bucket = _bucket(mixed, buckets)
         order = np.argsort(bucket, kind="stable")
         bucket = bucket[order]
@@ -73,7 +73,7 @@ class HashTable:
 
     def find(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Where the keys' values stand in each column, -1 for absent ones."""
-        mixed = _mix(keys)
+        mixed = mix(keys)
         bucket = _bucket(mixed, len(self._marks))
         equal = self._marks[bucket] == _mark(mixed)[:, None]
         slot = equal.argmax(axis=1)

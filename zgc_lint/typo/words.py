@@ -67,6 +67,14 @@ class Words:
                     longest[inside & (spans[n][:, start - offset] > NO_WORD)] = n
         return longest
 
+    def swapped(self, codes: NDArray[np.uint16]) -> NDArray[np.int64]:
+        """Where two characters stand that are no word, but are one the other way round."""
+        if len(codes) < 2:
+            return np.zeros(0, dtype=np.int64)
+        pairs = np.stack([codes[:-1], codes[1:]], axis=1)
+        is_word, is_other = (self._table.find(keys_of(p, 2).ravel()) >= 0 for p in (pairs, pairs[:, ::-1]))
+        return np.flatnonzero(is_other & ~is_word & (pairs[:, 0] != pairs[:, 1]))
+
     def alike(self, codes: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int64]]:
         """Words that sound like what stands in `codes` and differ in two characters or more.
 

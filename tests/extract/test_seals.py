@@ -1,0 +1,90 @@
+"""The seals of documents as checks see them, and the body that a paper is signed by."""
+
+from zgc_lint.extract.seals import SealsSeen, issuer_of
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.model import Document, Paragraph
+from zgc_lint.testing.papers import make_batch
+
+CLEAN = "fixtures/filings/clean"
+
+
+def seen(file: str, name: str) -> SealsSeen:
+    batch = make_batch({"attachments": [{"name": name, "file": file}]}, Knowledge())
+    return batch.filings[0].documents[0][SealsSeen]
+
+
+def paper(*lines: str) -> Document:
+    return Document("a.pdf", "pdf", paragraphs=tuple(Paragraph(text, n) for n, text in enumerate(lines, 1)))
+
+
+class TestSealsSeen:
+    def test_a_page_of_a_pdf(self) -> None:
+        found = seen(f"{CLEAN}/20260616057812/附件/1.夜间施工许可证.pdf", "1.许可证.pdf")
+        (seal,) = found.seals
+        assert found.looked
+        assert not found.doubts
+        assert seal.electronic
+        assert seal.name == "北京市海淀区住房和城乡建设委员会"
+        assert seal.place.page == 1
+        assert seal.place.box is not None
+        assert 105 < seal.place.box.right - seal.place.box.left < 130  # 42 mm are 119 points
+
+    def test_a_floating_picture_of_a_docx(self) -> None:
+        found = seen(f"{CLEAN}/20260602015731/情况说明.docx", "1.说明.docx")
+        (seal,) = found.seals
+        assert seal.electronic
+        assert seal.name.endswith("街道办事处")
+
+    def test_a_scan(self) -> None:
+        found = seen(f"{CLEAN}/20260604012964/情况说明.jpg", "1.说明.jpg")
+        assert len(found.seals) == 1
+        assert not found.seals[0].electronic
+
+    def test_a_page_of_print_without_colour_is_judged(self) -> None:
+        found = seen("fixtures/filings/seeded/20260608051164/附件/2.接报回执.pdf", "1.回执.pdf")
+        assert found == SealsSeen(looked=True)
+
+    def test_a_grey_scan_is_not(self) -> None:
+        found = seen("tests/data/seals/grey.jpg", "1.回执.jpg")
+        assert not found.seals
+        assert [doubt.why for doubt in found.doubts] == ["灰度图像，没有颜色，看不出是否盖章"]
+
+    def test_an_ofd_without_a_seal_is_not(self) -> None:
+        assert seen("tests/data/ofd/sign-helloworld.ofd", "1.说明.ofd").doubts
+
+    def test_what_has_no_file_or_no_pages_is_not_looked_at(self) -> None:
+        assert SealsSeen.extract(Document("a.pdf", "pdf"), Knowledge()) == SealsSeen()
+        assert not seen("dictionaries/names.txt", "1.说明.txt").looked
+
+
+class TestIssuer:
+    def test_the_line_before_the_date(self) -> None:
+        found = issuer_of(paper("复函", "街道：", "你街道来函收悉。", "北京市海淀区水务局", "2026年6月5日"))
+        assert found is not None
+        assert found[0] == "北京市海淀区水务局"
+        assert found[1].number == 4
+
+    def test_a_body_in_the_text_or_without_a_date_is_none(self) -> None:
+        assert (
+            issuer_of(paper("复函", "北京市海淀区水务局", "2026年6月5日", "来函收悉。", "特此函复。", "联系人")) is None
+        )
+        assert issuer_of(paper("复函", "来函收悉。", "北京市海淀区水务局")) is None
+        assert issuer_of(paper()) is None
+
+    def test_two_bodies_and_a_body_that_stands_in_are_none(self) -> None:
+        two = ("北京市海淀区水务局", "2026年6月5日", "北京市海淀区财政局", "2026年6月5日")
+        assert issuer_of(paper("一", "二", "三", "四", "五", "六", "七", "八", *two)) is None
+        assert issuer_of(paper("一", "二", "三", "北京市海淀区水务局（代章）", "2026年6月5日")) is None
+
+
+def test_the_organisations_are_full_names() -> None:
+    names = Knowledge().organisations
+    assert "北京市海淀区人民政府中关村街道办事处" in names
+    assert len(names) == len(set(names))
+    assert all("{" not in name for name in names)
+
+
+def test_kinds_that_need_a_seal() -> None:
+    kinds = Knowledge().documents.kinds
+    assert kinds["judgment"].sealed
+    assert not kinds["site_photo"].sealed

@@ -1,0 +1,171 @@
+"""Which picture, page or file of a batch was there before: in an earlier filing, or in an earlier month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zgc_lint.errors import UsageError
+from zgc_lint.extract.attachments import Attachments
+from zgc_lint.model import Place, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zgc_lint.extract.orders import Order
+    from zgc_lint.knowledge import Kind, Knowledge
+    from zgc_lint.look.frames import About, Unseen
+    from zgc_lint.look.likeness import Match, Print
+    from zgc_lint.look.memory import Memory, Remembered
+    from zgc_lint.model import Batch, Document, Filing
+
+__all__ = ["Printed", "Prints", "Twin", "remember"]
+
+_SMALLEST = 240  # pixels of the shorter side: what is smaller inside a document is a logo or a seal
+_LONGEST = 3.0  # longer side by shorter: what is longer is a letterhead or a signature
+_SQUARE = 1.25  # the same of a seal
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Printed:
+    """A file among the attachments, a page of one, or a picture in any paper of the filing.
+
+    `sha256` is that of its bytes, "" for a drawn page. `kind` and `number` are the attachment's; None and 0 where it
+    has none. `print` is None for what is no picture, and for pages that have text.
+    """
+
+    filing: Filing
+    document: Document
+    place: Place
+    kind: Kind | None
+    number: int
+    sha256: str = ""
+    print: Print | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file as a whole."""
+        return self.place == Place(self.document.path)
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it is a picture, and not one of a page or a screen."""
+        return self.print is not None and not self.print.is_page
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """What came before and is alike; `match` is None where the bytes are the same."""
+
+    other: Printed
+    match: Match | None
+
+
+@dataclass(frozen=True)
+class Prints:
+    """What can be compared in the batch, by case number and document, what could not be looked at, and what is alike.
+
+    Kinds of attachment that filings may share are left out.
+    """
+
+    entries: tuple[Printed, ...]
+    unseen: tuple[Unseen, ...]
+    twins: dict[Printed, list[Twin]]
+    remembered: dict[Printed, list[tuple[Remembered, Match | None]]]
+    memory: Memory | None
+
+    def is_relative(self, past: Remembered, order: Order | None) -> bool:
+        """Whether what is remembered is of this very order (filed once more) or of its parent."""
+        numbers = [order.number, *(parent.number for parent in order.parents)] if order else []
+        return self.memory is not None and past.filing in map(self.memory.hash_of, numbers)
+
+    @classmethod
+    def extract(cls, batch: Batch, knowledge: Knowledge) -> Prints:
+        """Look at all attachments of `batch` and compare each with all that came before."""
+        unseen: list[Unseen] = []
+        filings = sorted(batch.filings, key=lambda filing: (filing.case, filing.path))
+        entries = tuple(entry for filing in filings for entry in _printed(filing, unseen))
+        memory: Memory | None = batch.memory
+        past = memory.before(batch.month) if memory is not None and batch.month else []
+        twins: defaultdict[Printed, list[Twin]] = defaultdict(list)
+        remembered: defaultdict[Printed, list[tuple[Remembered, Match | None]]] = defaultdict(list)
+        for first, second, match in _alike(entries, past):
+            if isinstance(second, Printed):
+                twins[second].append(Twin(first, match))
+            else:
+                remembered[first].append((second, match))
+        return cls(entries, tuple(unseen), dict(twins), dict(remembered), memory)
+
+
+def remember(batch: Batch) -> None:
+    """Write down what the batch holds for later months, where the office keeps a memory.
+
+    Raises UsageError where that cannot be done, as for a batch of no known month.
+    """
+    memory: Memory | None = batch.memory
+    month = batch.month
+    if memory is None:
+        return
+    if month is None:
+        raise UsageError("不知道所属月份，没有与以前的月份比较，请用 --month 指明")
+    entries = [
+        memory.remembered(entry.filing.case, month, entry.number, entry.sha256, entry.print)
+        for entry in batch[Prints].entries
+    ]
+    memory.replace(month, entries, None if batch.whole else [filing.case for filing in batch.filings])
+
+
+def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
+    from zgc_lint.extract.sights import sights  # numpy and Pillow, which only a check of files should load
+    from zgc_lint.look.frames import FrameKind
+    from zgc_lint.look.stage import Want
+
+    files = {file.document.path: file for file in filing[Attachments].files}
+    for document in filing.with_role(Role.ATTACHMENT, Role.FORM, Role.STATEMENT):
+        file = files.get(document.path)
+        kind, number = (file.kind, file.number or 0) if file else (None, 0)
+        if kind is not None and kind.shared:
+            continue
+        seen = sights(document, Want.PRINTS)
+        if file is not None:
+            unseen.extend(seen.unseen)
+            own = next((s.what for s in seen.seen if s.about.kind is FrameKind.FILE), None)
+            yield Printed(filing, document, Place(document.path), kind, number, document.sha256, own)
+        for sight in seen.seen:
+            if _counts(sight.about, sight.what, attached=file is not None):
+                yield Printed(filing, document, sight.about.place, kind, number, sight.about.sha256, sight.what)
+
+
+def _counts(about: About, look: Print, *, attached: bool) -> bool:
+    """Whether a page or a picture inside a document is evidence of its own: no logo, letterhead, signature or seal."""
+    if about.kind.value != "embedded":
+        return attached and about.kind.value == "page"
+    short, long = sorted((about.width, about.height))
+    return short >= _SMALLEST and long <= _LONGEST * short and not (look.is_page and long <= _SQUARE * short)
+
+
+def _alike(
+    entries: tuple[Printed, ...], past: list[Remembered]
+) -> Iterator[tuple[Printed, Printed | Remembered, Match | None]]:
+    """Each entry with what is alike and comes later in the batch, and with what is alike in the past."""
+    from zgc_lint.look.prints import pairs
+
+    everything: list[Printed | Remembered] = [*entries, *past]
+    copies: defaultdict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(everything):
+        copies[entry.sha256 or f"page {number}"].append(number)
+    for group in copies.values():
+        for place, first in enumerate(group):
+            if first < len(entries):
+                yield from ((entries[first], everything[other], None) for other in group[place + 1 :])
+    # One of each group of copies is compared with the others, and stands for its copies.
+    groups = [group for group in copies.values() if everything[group[0]].print is not None]
+    looks = [look for group in groups if (look := everything[group[0]].print) is not None]
+    recent = sum(group[0] < len(entries) for group in groups)
+    for one, two, match in pairs(looks[:recent], looks[recent:]):
+        for left in groups[one]:
+            for right in groups[two]:
+                first, second = sorted((left, right))
+                if first < len(entries):
+                    yield entries[first], everything[second], match

@@ -1,0 +1,57 @@
+"""Fingerprints of pictures and how alike two pictures are, as plain data; `zgc_lint.look.prints` makes them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, replace
+
+__all__ = ["UPRIGHT", "Likeness", "Match", "Print"]
+
+UPRIGHT = 4 * (8 + 32)  # bytes of the hashes of one turn: for each of 4 windows a dhash and a phash
+_FEATURES = 12  # tiles that show something; of a photo, not counting any one edge
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The fingerprint of a picture.
+
+    `hashes` holds for each of the 8 turns and 4 windows a dhash (a word of 64 bits) and a phash (4 words), `detail` the
+    packed cells (128 × 128), `fine` those of a page or a screen (256 × 256), else nothing. `features` counts the tiles
+    that show something; where they are few (a blank page, a wall, the dark) nothing can be told.
+    """
+
+    hashes: bytes
+    detail: bytes
+    fine: bytes
+    features: int
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is paper or a screen: light, with the same ground all over."""
+        return bool(self.fine)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it shows too little to be known again."""
+        return self.features < _FEATURES
+
+    def upright(self) -> Print:
+        """The same without the turned hashes: enough for what others are compared with."""
+        return replace(self, hashes=self.hashes[:UPRIGHT])
+
+
+class Likeness(str, enum.Enum):
+    """How alike two pictures are."""
+
+    SAME = "same"  # the same picture, at most saved anew or turned
+    CHANGED = "changed"  # the same picture with something else written or drawn on part of it
+    NEAR = "near"  # perhaps a cut of the other, or the next shot
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """That two pictures are alike: how, the share of tiles that agree, the turn (0: none) that brings them together."""
+
+    likeness: Likeness
+    share: float
+    turn: int

@@ -1,0 +1,117 @@
+"""Is an ellipse of ink a seal? What is measured of it, and the verdict."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from zgc_lint.look.ellipses import ANGLES, Ellipse, inside, polar
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Ring", "chord", "measured"]
+
+_RADII = np.linspace(0.02, 1.30, 65)  # 0.02 apart
+_SECTORS = 32
+
+
+class Ring(NamedTuple):
+    """What is measured of an ellipse; shares of 0-1.
+
+    `visible`: of the ellipse within the page. `hit`: of that, covered by ink, `strong` by strong ink. `thick`: the
+    rim's thickness in radii (a seal's is 1.2 of 21 mm). `gap`: directions with blank paper between rim and centre.
+    `text`: sectors of the band of the name that hold ink. `strokes`: changes between ink and paper around that band,
+    per direction. `fill`: ink within the band. `outside`: directions with ink just beyond the rim. `longest`:
+    the longest arc without rim.
+    """
+
+    visible: float
+    hit: float
+    strong: float
+    thick: float
+    gap: float
+    text: float
+    strokes: float
+    fill: float
+    outside: float
+    longest: float
+
+
+def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellipse) -> Ring | None:
+    """Measure `ellipse` on the two masks of a page (0 and 255); None where too little of it is on the page."""
+    seen = inside(strong.shape, ellipse)
+    visible = float(seen.mean())
+    if visible < 0.35:
+        return None
+    ink = (polar(weak, ellipse, _RADII) > 127)[:, seen]
+    dark = (polar(strong, ellipse, _RADII) > 127)[:, seen]
+    rim, band = _between(0.94, 1.06), _between(0.48, 0.84)
+    hit: NDArray[np.bool_] = np.any(ink[rim], axis=0)
+    strong_hit = dark[rim].any(axis=0)
+    return Ring(
+        visible,
+        float(hit.mean()),
+        float(strong_hit.mean()),
+        _thickness(ink, hit),
+        float((~ink[_between(0.78, 0.94)]).any(axis=0).mean()),
+        _sectors(ink[band]),
+        float(np.abs(np.diff(ink[band].astype(np.int8), axis=1)).mean()),
+        float(ink[band].mean()),
+        float(ink[_between(1.10, 1.24)].mean()),
+        _longest(~hit) / max(1, len(hit)),
+    )
+
+
+def chord(mask: NDArray[np.uint8], ellipse: Ellipse) -> float:
+    """How much of the fullest straight line across the inside is ink (0-1): that of a date stamp is all of it."""
+    import cv2
+
+    slants = np.arange(60)[:, None, None] * (math.pi / 60)
+    offsets = np.linspace(-0.6, 0.6, 41)[None, :, None]
+    along = np.linspace(-1, 1, 41)[None, None, :] * np.sqrt(0.88**2 - offsets**2)
+    u = along * np.cos(slants) - offsets * np.sin(slants)
+    v = along * np.sin(slants) + offsets * np.cos(slants)
+    cos, sin = math.cos(ellipse.turn), math.sin(ellipse.turn)
+    x = ellipse.x + u * ellipse.a * cos - v * ellipse.b * sin
+    y = ellipse.y + u * ellipse.a * sin + v * ellipse.b * cos
+    rows = (-1, x.shape[2])
+    ink = cv2.remap(
+        mask, x.reshape(rows).astype(np.float32), y.reshape(rows).astype(np.float32), cv2.INTER_LINEAR, borderValue=0
+    )
+    return float((np.asarray(ink) > 100).mean(axis=1).max())
+
+
+def _between(low: float, high: float) -> slice:
+    return slice(int(np.searchsorted(_RADII, low)), int(np.searchsorted(_RADII, high)))
+
+
+def _thickness(ink: NDArray[np.bool_], hit: NDArray[np.bool_]) -> float:
+    """The median length, over directions, of the unbroken ink that begins at the rim and goes inwards."""
+    if not hit.any():
+        return 0.0
+    column = ink[: _between(0, 1.06).stop, hit][::-1]  # from outside to the middle
+    start = column.argmax(axis=0)
+    after = np.arange(len(column))[:, None] >= start
+    end = np.where((~column & after).any(axis=0), (~column & after).argmax(axis=0), len(column))
+    return float(np.median(end - start) * (_RADII[1] - _RADII[0]))
+
+
+def _sectors(band: NDArray[np.bool_]) -> float:
+    """Share of sectors of the band that hold more than specks."""
+    parts = np.array_split(band, max(1, round(_SECTORS * band.shape[1] / ANGLES)), axis=1)
+    return float(np.mean([0.07 < part.mean() < 0.9 for part in parts]))
+
+
+def _longest(gap: NDArray[np.bool_]) -> int:
+    """The longest run of True around the circle."""
+    if gap.all():
+        return len(gap)
+    turned = np.roll(gap, -int(np.flatnonzero(~gap)[0]))
+    best = run = 0
+    for value in turned:
+        run = run + 1 if value else 0
+        best = max(best, run)
+    return best

@@ -1,0 +1,72 @@
+"""The print of a seal's ink, by which the same picture of a seal is known again on another paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zgc_lint.look.arc import ink_around
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zgc_lint.look.ellipses import Ellipse
+
+__all__ = ["alike", "ink_print", "same_page", "thumbnail"]
+
+_SIDE, _SHIFT = 120, 2
+_HOPELESS = 0.6  # correlation of prints that no shift will mend
+_SMALL = 64
+_SAME_PAGE = 0.95
+
+
+def ink_print(pixels: NDArray[np.uint8], outline: Ellipse) -> bytes:
+    """The ink within the seal at `outline` on RGB `pixels`, upright as it was stamped, reduced to 120 x 120."""
+    import cv2
+
+    ink, left, top = ink_around(pixels, outline)
+    step = 2 * outline.radius / _SIDE
+    steps = (np.arange(_SIDE) + 0.5 - _SIDE / 2) * step
+    x, y = np.meshgrid(outline.x - left + steps, outline.y - top + steps)
+    soft = cv2.GaussianBlur(ink, (0, 0), max(0.3, step * 0.5))
+    return bytes(
+        cv2.remap(soft, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR).astype(np.uint8).tobytes()
+    )
+
+
+def alike(first: bytes, second: bytes) -> float:
+    """Correlation of two prints, 1.0 for the same picture, the best over shifts of up to 2 of 120 steps.
+
+    Two stampings of one seal differ in angle and ink; one picture put on two papers does not.
+    """
+    if not first or not second:
+        return 0.0
+    one, two = (np.frombuffer(each, np.uint8).reshape(_SIDE, _SIDE).astype(np.float32) for each in (first, second))
+    if one.std() == 0 or two.std() == 0:
+        return 0.0
+    if float(np.corrcoef(one.ravel(), two.ravel())[0, 1]) < _HOPELESS:
+        return 0.0
+    inner = _SIDE - 2 * _SHIFT
+    middle = one[_SHIFT:-_SHIFT, _SHIFT:-_SHIFT].ravel()
+    return max(
+        float(np.corrcoef(middle, two[down : down + inner, right : right + inner].ravel())[0, 1])
+        for down in range(2 * _SHIFT + 1)
+        for right in range(2 * _SHIFT + 1)
+    )
+
+
+def thumbnail(pixels: NDArray[np.uint8]) -> bytes:
+    """RGB `pixels` as 64 x 64 grey ones."""
+    import cv2
+
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    return bytes(cv2.resize(grey, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA).astype(np.uint8).tobytes())
+
+
+def same_page(first: bytes, second: bytes) -> bool:
+    """Whether two thumbnails show the same paper, so that a seal found on both is found twice, not copied."""
+    one, two = (np.frombuffer(each, np.uint8).astype(np.float64) for each in (first, second))
+    if one.std() == 0 or two.std() == 0:
+        return first == second
+    return bool(np.corrcoef(one, two)[0, 1] >= _SAME_PAGE)
