@@ -5,10 +5,14 @@ See CONTRIBUTING.md, "How to write a check".
 
 from zgc_lint.check.base import Check, NoOptions, PatternCheck
 from zgc_lint.extract.attachments import Attachments, File, Listed
+from zgc_lint.extract.contents import Contents, CourtNumber, Party, Said, Title
 from zgc_lint.extract.dates import ImpossibleDate, Moment, agree, compare, find_dates, read_moment
+from zgc_lint.extract.document_text import DocumentText
 from zgc_lint.extract.fields import DocumentFields, Fields, Reading, case_ids
+from zgc_lint.extract.filing_text import FilingText
 from zgc_lint.extract.layout import LabelFinder, Pair, read_pairs
-from zgc_lint.extract.mentions import Mentions
+from zgc_lint.extract.mentions import CaseMention, Mentions
+from zgc_lint.extract.misreading import may_be
 from zgc_lint.extract.orders import SAME_PERSON, Order, Orders, Parent, Repeat
 from zgc_lint.extract.outline import Mark, Outline
 from zgc_lint.extract.overlays import Overlays, Photo
@@ -28,10 +32,10 @@ from zgc_lint.extract.seals import SealSeen, SealsSeen, issuer_of
 from zgc_lint.extract.second_opinion import SecondOpinion
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
 from zgc_lint.extract.signatures import Signatures
-from zgc_lint.extract.similarity import Matter, similarity
+from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
-from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, Knowledge, Surroundings
+from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Surroundings
 from zgc_lint.look.frames import About
 from zgc_lint.look.likeness import Likeness, Match
 from zgc_lint.look.memory import Remembered
@@ -64,15 +68,16 @@ from zgc_lint.model import (
 )
 
 __all__ = [
-    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "Catalogue", "Cell", "Check",
-    "Confidence", "Datum", "Document", "DocumentFields", "Exports", "Fields", "File", "Filing", "Finding", "Fix",
-    "Font", "ImpossibleDate", "Item", "Kind", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark",
-    "Match", "Matter", "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField",
-    "Overlays", "Pair", "Paragraph", "Parent", "Part", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place",
-    "Printed", "Prints", "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role",
-    "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings",
-    "Suspect", "Suspicions", "Table", "TableCell", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids",
-    "compare", "differing_positions", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "nearest",
-    "read_moment", "read_pairs", "read_phones", "same_name", "same_page", "same_phone", "sentence_at", "similarity",
-    "squeeze",
+    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
+    "Cell", "Check", "Confidence", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
+    "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
+    "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
+    "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
+    "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints",
+    "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role", "Said", "SealSeen",
+    "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect",
+    "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids", "compare",
+    "differing_positions", "estate_of", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "may_be",
+    "nearest", "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone",
+    "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip

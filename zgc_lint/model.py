@@ -222,6 +222,10 @@ class Subject:
                 Subject.declared = declared
         return self._facts[kind]  # type: ignore[no-any-return]
 
+    def known(self, kind: type[F]) -> F | None:
+        """The fact, where it has been extracted already."""
+        return self._facts.get(kind)
+
 
 class Source(Protocol):
     """Where a document's bytes can be had once more."""

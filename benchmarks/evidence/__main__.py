@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("seals", "watermarks", "reuse")
+NAMES = ("seals", "watermarks", "reuse", "reading")
 RESULTS = Path(__file__).parent.parent / "results"
 
 

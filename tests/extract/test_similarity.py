@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zgc_lint.extract.similarity import Complaint, compare_matters, is_same_matter, same_address, similarity
+from zgc_lint.extract.similarity import Complaint, compare_matters, estate_of, is_same_matter, same_address, similarity
 
 TEXTS = st.text(st.sampled_from("垃圾桶满溢电梯停运1２，。 \n"), max_size=30)
 COMPLAINTS = st.builds(
@@ -91,3 +91,20 @@ def test_two_signs_of_three_decide() -> None:
     assert compare_matters(base, Complaint("停车", "科育小区", "盲道被占")).same is False
     assert compare_matters(base, Complaint("停车", "知春里小区1号楼", "盲道被占")).same is None
     assert compare_matters(base, Complaint("", "", "")).same is None
+
+
+@pytest.mark.parametrize(
+    ("address", "estate"),
+    [
+        ("海淀区中关村街道科苑东巷15号", "科苑东巷"),
+        ("枫林苑小区6号楼1102室", "枫林苑"),
+        ("北京市海淀区中关村街道枫林苑社区枫林苑6号楼", "枫林苑"),
+        ("中关村大街27号", "中关村大街"),
+        ("科苑新村便民早点铺", "科苑新村"),
+        ("学林家园4号楼", "学林家园"),
+        ("中关村街道社区卫生服务中心", ""),
+        ("", ""),
+    ],
+)
+def test_estate_of(address: str, estate: str) -> None:
+    assert estate_of(address) == estate

@@ -84,6 +84,7 @@ class Attachments:
 
     `merged`: files whose name claims to be all the attachments at once (附件.pdf), and `spare`: files beyond
     those an entry needed whose names say nothing (IMG_0012.jpg); with either, no entry can be called missing.
+    `pairs`: each file that is there for an entry, further sheets of it included.
     `embedded`: the number of pictures inside the form and the statement, seals aside. An entry that names form or
     statement is there where they are.
     """
@@ -95,6 +96,7 @@ class Attachments:
     merged: tuple[File, ...]
     spare: tuple[File, ...]
     embedded: int
+    pairs: tuple[tuple[Listed, File], ...]
 
     @classmethod
     def extract(cls, filing: Filing, knowledge: Knowledge) -> Attachments:
@@ -105,12 +107,12 @@ class Attachments:
         files = tuple(_file(d, names) for d in filing.documents if d.role is Role.ATTACHMENT)
         merged = tuple(file for file in files if _is_whole(file, len(files)))
         papers = [_file(d, names) for d in filing.documents if d.role in (Role.FORM, Role.STATEMENT)]
-        missing, left, spare = _match(listed, [file for file in files if file not in merged])
+        missing, left, spare, pairs = _match(listed, [file for file in files if file not in merged])
         missing = tuple(entry for entry in missing if not any(_is_paper(entry, paper) for paper in papers))
         unlisted = tuple(file for file in left if not (missing and file in spare))
         inside = (p for d in filing.with_role(Role.FORM, Role.STATEMENT) if d.format == "docx" for p in d.pictures)
         embedded = sum(not _is_seal(picture) for picture in inside)
-        return cls(listed, files, missing, unlisted, merged, spare, embedded)
+        return cls(listed, files, missing, unlisted, merged, spare, embedded, pairs)
 
     def kinds(self) -> set[str]:
         """The keys of the kinds of the files that are there."""
@@ -176,23 +178,30 @@ def _kind_by_title(document: Document, names: DocumentNames) -> Kind | None:
 
 def _match(
     listed: Sequence[Listed], files: Sequence[File]
-) -> tuple[tuple[Listed, ...], tuple[File, ...], tuple[File, ...]]:
-    """Pair entries with files, the surest pairs first; returns the entries and files left over, and the spare files.
+) -> tuple[tuple[Listed, ...], tuple[File, ...], tuple[File, ...], tuple[tuple[Listed, File], ...]]:
+    """Pair entries with files, the surest pairs first; returns the entries and files left over, spare files, pairs.
 
     After every entry has had its choice, further files of an entry's name or kind are its second and third sheets.
     """
     open_entries, open_files = list(listed), list(files)
-    matched: list[Listed] = []
+    pairs: list[tuple[Listed, File]] = []
     for fits in (_same_name, _name_within, _same_kind, _only_number, _plain_picture):
         for entry in list(open_entries):
             file = next((file for file in open_files if fits(entry, file)), None)
             if file is not None:
                 open_entries.remove(entry)
                 open_files.remove(file)
-                matched.append(entry)
+                pairs.append((entry, file))
     spare = tuple(file for file in open_files if file.is_nameless and file.kind is None)
-    left = [file for file in open_files if not any(_is_further(entry, file) for entry in matched)]
-    return tuple(open_entries), tuple(left), spare
+    matched = [entry for entry, _ in pairs]
+    left = []
+    for file in open_files:
+        further = next((entry for entry in matched if _is_further(entry, file)), None)
+        if further is None:
+            left.append(file)
+        else:
+            pairs.append((further, file))
+    return tuple(open_entries), tuple(left), spare, tuple(pairs)
 
 
 def _is_further(entry: Listed, file: File) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.knowledge import Knowledge
 
-__all__ = ["CaseMention", "Mentions", "MomentMention", "NameMention", "PhoneMention"]
+__all__ = ["CaseMention", "Mentions", "MomentMention", "NameMention", "PhoneMention", "find_cases"]
 
 _WHO = "诉求人|来电人|反映人|市民|投诉人"
 _EARLIER = "母单|母案|首件|首单|首次|前次|上次|此前|先前|之前|以前|前期|曾|原工单|历史"
@@ -104,7 +104,7 @@ class Mentions:
         calls: list[MomentMention] = []
         dates: list[Moment] = []
         for text, place in _running_text(filing):
-            cases.extend(_cases(text, place, knowledge))
+            cases.extend(find_cases(text, place, knowledge))
             names.extend(NameMention(m.group(1), _quote(text, place, *m.span(1))) for m in _NAME.finditer(text))
             phones.extend(_phones(text, place))
             calls.extend(_calls(text, place, year))
@@ -127,7 +127,8 @@ def _quote(text: str, place: Place, start: int, end: int) -> Quote:
     return Quote(place.within(start, end), text[start:end])
 
 
-def _cases(text: str, place: Place, knowledge: Knowledge) -> Iterator[CaseMention]:
+def find_cases(text: str, place: Place, knowledge: Knowledge) -> Iterator[CaseMention]:
+    """The work-order numbers in a text that stands at `place`; whatever looks like one, so see `labelled`."""
     for match in find_case_ids(text, knowledge.fields):
         if len(match.group()) < 8:
             continue

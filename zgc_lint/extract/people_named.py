@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zgc_lint.extract.contents import Contents
 from zgc_lint.extract.fields import Fields
 from zgc_lint.extract.mentions import Mentions
 from zgc_lint.extract.people import SURNAMES
@@ -26,7 +27,8 @@ _HONORIFIC = re.compile(r"(先生|女士|小姐|同志|老师)$")
 class PeopleNamed:
     """The full names of complainants, and the work-order numbers (which are never hidden).
 
-    Names come from forms, ledgers, exports, statements, and folders such as ``20260605012345 王建国``.
+    Names come from forms, ledgers, exports, statements, and folders such as ``20260605012345 王建国``; parties named
+    in attachments from those that a check has looked into.
     """
 
     names: frozenset[str]
@@ -39,6 +41,8 @@ class PeopleNamed:
         for filing in batch.filings:
             texts += [reading.text for reading in filing[Fields].all("complainant")]
             texts += [mention.name for mention in filing[Mentions].names]
+        looked_into = filter(None, (document.known(Contents) for document in batch.every_document()))
+        texts += [party.name for contents in looked_into for party in contents.parties if not party.is_body]
         names = {name for text in texts for name in re.split(r"[、，,；;/\s]+", text.strip())}
         names |= {squeeze(text) for text in texts}  # 王 明 is written 王明 elsewhere
         for filing in batch.filings:

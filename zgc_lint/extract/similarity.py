@@ -7,13 +7,19 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from zgc_lint.extract.text import squeeze
+from zgc_lint.extract.text import HAN, squeeze
 
-__all__ = ["Complaint", "Matter", "compare_matters", "is_same_matter", "same_address", "similarity"]
+__all__ = ["Complaint", "Matter", "compare_matters", "estate_of", "is_same_matter", "same_address", "similarity"]
 
 _LEVELS = re.compile(r"[-—–>→/\\|]+")
 _MARKS = re.compile(r"[\W_]+")
 _DISTRICT = re.compile(r"^(?:\w{2,3}市)?(?:\w{1,3}[^小社校园院厂街片东西南北中]区)?(?:\w{2,8}?街道(?:办事处)?)?")
+_COMMUNITY = re.compile(rf"^[{HAN}]{{2,6}}?社区(?=[{HAN}])")
+_ROADS = "里苑园路街巷"
+_ESTATE = re.compile(
+    rf"[{HAN}\d]{{1,9}}?"
+    rf"(?:小区|家园|花园|公寓|新村|新区|大院|大厦|大街|胡同|[{_ROADS}院村](?!新村|家园|[{HAN}]{{0,2}}[{_ROADS}]))"
+)
 # What nearly every work order holds, whatever it is about.
 _FORMULA = re.compile(
     r"[(（]?注[:：]\s*请.*|(?:市民|诉求人|来电人?|反映人?)+|(?:的?问题)?[，,]?[请望](?:相关|有关)部门.*", re.S
@@ -45,6 +51,16 @@ def same_address(one: str, other: str) -> bool | None:
     differently with the same numbers (知春里1号楼, 知春里小区1号楼).
     """
     return _same_place(Complaint("", one, ""), Complaint("", other, ""))
+
+
+def estate_of(address: str) -> str:
+    """The estate, street or lane of an address, "" where none is recognised.
+
+    >>> estate_of("北京市海淀区中关村街道知行里小区3号楼2单元")
+    '知行里'
+    """
+    match = _ESTATE.match(_COMMUNITY.sub("", Complaint("", address, "").place))
+    return match.group() if match else ""
 
 
 def _same_place(one: Complaint, other: Complaint) -> bool | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zgc_lint.knowledge.files import read_yaml
+from zgc_lint.knowledge.files import Section, read_yaml
 from zgc_lint.model import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from zgc_lint.knowledge.files import Section
 
-__all__ = ["DocumentNames", "Kind", "RoleSigns"]
+__all__ = ["DocumentNames", "Kind", "KindText", "RoleSigns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,25 @@ class Kind:
     required: tuple[str, ...] = ()
     sealed: bool = False
     watermark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindText:
+    """How the text of a kind of paper is known: what its title ends in, words of its body, whether it names parties.
+
+    `key` is that of a `Kind`, or of a paper that is no kind of attachment. A title word is a tuple of pieces that
+    stand in this order, the last at the end. `places` and `times` are labels in such a paper. `source` is "" where the
+    words are an assumption.
+    """
+
+    key: str
+    name: str
+    titles: tuple[tuple[str, ...], ...]
+    body: tuple[str, ...]
+    parties: bool
+    places: tuple[str, ...]
+    times: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,8 @@ class DocumentNames:
                 entry.flag("watermark"),
             )
 
+        self.texts = {entry.key: entry for entry in _kind_texts(data.section("texts"), self.kinds)}
+
     def role_by_name(self, stem: str, format: str) -> Role | None:  # noqa: A002
         """The role that a file's name (without ending) speaks for, or None. `format` is its ending without dot."""
         for signs in self.roles:
@@ -94,6 +116,20 @@ class DocumentNames:
     def is_attachment_folder(self, name: str) -> bool:
         """Whether a folder of this name holds attachments."""
         return any(word in name for word in self.attachment_folders)
+
+    def kinds_in(self, name: str) -> set[str]:
+        """The keys of all kinds that a name speaks of (起诉状及受理案件通知书); a cue inside a longer one is none."""
+        spans = {
+            (match.start(), match.end(), kind.key)
+            for kind in self.kinds.values()
+            for cue in kind.cues
+            for match in re.finditer(re.escape(cue), name)
+        }
+        return {
+            key
+            for start, end, key in spans
+            if not any(left <= start and end <= right and right - left > end - start for left, right, _ in spans)
+        }
 
     def kind_of(self, name: str) -> Kind | None:
         """The kind of attachment that a file name or list entry speaks of: the one with the longest cue in it."""
@@ -109,3 +145,14 @@ def _is_required(entry: Section, key: str) -> bool:
     if entry.text(key, "") not in ("", "required"):
         raise entry.fail(key, " required，不要求的不写")
     return key in entry
+
+
+def _kind_texts(section: Section, kinds: Mapping[str, Kind]) -> Iterator[KindText]:
+    for key in section.keys():  # noqa: SIM118
+        entry = section.section(key)
+        titles = tuple(tuple(title.split("…")) for title in entry.texts("titles"))
+        if not titles or not all(map(all, titles)):
+            raise entry.fail("titles", "标题字样的列表（如 [判决书, 复议…通知书]）")
+        name = kinds[key].name if key in kinds else entry.text("name")
+        body, places, times = (entry.texts(label) for label in ("body", "places", "times"))
+        yield KindText(key, name, titles, body, entry.flag("parties"), places, times, entry.text("source", ""))

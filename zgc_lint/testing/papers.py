@@ -75,8 +75,7 @@ def _file(path: str, role: Role, file: str, folder: Path | None) -> Document:
         raise UsageError(f"用例中的文件不存在：{file}")
     entry = DiskEntry(path.rpartition("/")[2], found.stat().st_size, found)
     document = read(Task(path, entry))
-    document.source = entry
-    document.role = role
+    document.role, document.source = role, entry
     return document
 
 

@@ -1,0 +1,161 @@
+"""The text of pictures and pages without a text layer: lines with boxes and scores, in reading order."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from zgc_lint.load.layout import Line, continues, margins_of
+from zgc_lint.look.frames import FrameKind
+from zgc_lint.look.limits import FEW_CHARACTERS, LAST_PAGE
+from zgc_lint.look.missing import NotInstalledError
+from zgc_lint.look.ocr import TextLine, read_lines
+from zgc_lint.model import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from zgc_lint.look.frames import Frame
+
+__all__ = ["ReadLine", "see"]
+
+_LONG_SIDE = 1_300  # px the array is reduced to (benchmarks/results/evidence_reading.md)
+_SMALLEST = 400  # px a side of the original: a smaller picture in a document is a logo, a seal, a signature
+_LARGE = 1.25  # of the usual type size, from which type is another size: the width of short lines is not exact
+_LATIN = 0.55  # of a Chinese character's width
+_SAME_ROW = 0.5  # of the lower line's height, by which two pieces of a row overlap at least
+_SAME_LINE = 2.0  # characters between two pieces of what is one line of text
+
+# The recogniser knows both scripts and at times gives 書 for a printed 书; these papers are in simplified characters.
+_SIMPLIFIED = str.maketrans(
+    "書決況減準淨裏為後號門開問間關長東車馬見頁風說話語請訴證據認議許論該調談記訪計設詢時將與無業務區國園圖場報電雲項須題類體處員單嚴權條"
+    "機構樓標檢歸歷殘氣沒測訟執協議經紀終結給約級維監願實際陳陽階",
+    "书决况减准净里为后号门开问间关长东车马见页风说话语请诉证据认议许论该调谈记访计设询时将与无业务区国园图场报电云项须题类体处员单严权条"
+    "机构楼标检归历残气没测讼执协议经纪终结给约级维监愿实际陈阳阶",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line: its text, the mean probability of its characters (0 to 1), its box in units of the original.
+
+    `opens` tells that it begins a paragraph; `height` is the line's, in units of the original, the page set straight.
+    """
+
+    text: str
+    score: float
+    box: Box
+    opens: bool
+    height: float
+
+
+def see(frame: Frame) -> tuple[ReadLine, ...] | None:
+    """The lines of a frame; None for one that need not be read: a page with a text layer, a picture on a page that
+    was drawn as a whole, a small picture in a document. Raises NotInstalledError.
+    """
+    if not _is_wanted(frame):
+        return None
+    pixels, factor = _reduced(frame.pixels)
+    try:
+        lines = read_lines(pixels)
+    except ImportError as error:
+        raise NotInstalledError from error
+    unit = frame.scale * factor
+    return tuple(
+        ReadLine(
+            line.text.translate(_SIMPLIFIED),
+            line.score,
+            frame.box(*(side * factor for side in line.box)),
+            opens,
+            round((flat.box.bottom - flat.box.top) * unit, 1),
+        )
+        for line, flat, opens in _in_order(lines)
+    )
+
+
+def _is_wanted(frame: Frame) -> bool:
+    about = frame.about
+    if about.kind is FrameKind.EMBEDDED:
+        return about.place.page is None and min(about.width, about.height) >= _SMALLEST
+    return about.characters < FEW_CHARACTERS and (about.place.page or 1) <= LAST_PAGE
+
+
+def _reduced(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+    """The array with its longer side at most _LONG_SIDE, and how many of its former pixels a pixel now covers."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= _LONG_SIDE:
+        return pixels, 1.0
+    factor = max(height, width) / _LONG_SIDE
+    size = max(1, round(width / factor)), max(1, round(height / factor))
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX)), factor
+
+
+def _in_order(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, Line, bool]]:
+    """The lines row by row, each with its place on the page set straight and whether it begins a paragraph."""
+    turn = _tilt(lines)
+    flat = [(line, _straight(line, turn)) for line in lines if line.text]
+    if not flat:
+        return
+    usual = statistics.median(place.em for _, place in flat)
+    flat = [(line, replace(place, font_size=_type_size(place.em / usual))) for line, place in flat]
+    rows = list(_rows(flat))
+    margins = margins_of([place for row in rows for _, place in row])
+    before: Line | None = None
+    for row in rows:
+        for number, (line, place) in enumerate(row):
+            if before is None:
+                opens = True
+            elif number:
+                opens = place.box.left - before.box.right > _SAME_LINE * place.em
+            else:
+                opens = not continues(before, place, margins)
+            before = place
+            yield line, place, opens
+
+
+def _type_size(em: float) -> float:
+    """The type size (1 the page's usual one) of a line whose characters are `em` times as wide as usual."""
+    return em if em >= _LARGE else 1.0
+
+
+def _tilt(lines: Sequence[TextLine]) -> float:
+    """By how much the lines fall to the right, in radians: the median of the longer ones."""
+    angles = []
+    for line in lines:
+        (left, top), (right, upper), *_ = line.corners
+        if len(line.text) >= 4 and right > left:
+            angles.append(math.atan2(upper - top, right - left))
+    return statistics.median(angles) if angles else 0.0
+
+
+def _straight(line: TextLine, tilt: float) -> Line:
+    """The line with its box as it were on a page that is not tilted."""
+    cosine, sine = math.cos(tilt), math.sin(tilt)
+    xs = [x * cosine + y * sine for x, y in line.corners]
+    ys = [y * cosine - x * sine for x, y in line.corners]
+    box = Box(min(xs), min(ys), max(xs), max(ys))
+    widths = sum(_LATIN if character.isascii() else 1.0 for character in line.text)
+    return Line(line.text, box, (box.right - box.left) / max(widths, 1.0), 1.0)
+
+
+def _rows(lines: Sequence[tuple[TextLine, Line]]) -> Iterator[list[tuple[TextLine, Line]]]:
+    """The lines that stand beside one another, from left to right; the rows from above."""
+    row: list[tuple[TextLine, Line]] = []
+    for entry in sorted(lines, key=lambda entry: entry[1].box.top + entry[1].box.bottom):
+        if row and not _beside(row[0][1].box, entry[1].box):
+            yield sorted(row, key=lambda other: other[1].box.left)
+            row = []
+        row.append(entry)
+    yield sorted(row, key=lambda other: other[1].box.left)
+
+
+def _beside(one: Box, other: Box) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
