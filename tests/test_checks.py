@@ -44,7 +44,7 @@ def test_case(check: type[Check], case: Case, knowledge: Knowledge) -> None:
 
 def _fits(expected: object, finding: object) -> bool:
     assert isinstance(expected, dict)
-    known = {"text", "suggest", "case", "confidence", "document", "field", "message"}
+    known = {"text", "suggest", "case", "confidence", "document", "field", "message", "row"}
     assert set(expected) <= known, set(expected) - known
     actual = {
         "text": finding.text,  # type: ignore[attr-defined]
@@ -53,6 +53,7 @@ def _fits(expected: object, finding: object) -> bool:
         "confidence": finding.confidence.value,  # type: ignore[attr-defined]
         "document": finding.place.document,  # type: ignore[attr-defined]
         "field": finding.place.field,  # type: ignore[attr-defined]
+        "row": finding.row,  # type: ignore[attr-defined]
         "message": finding.message,  # type: ignore[attr-defined]
     }
     for key, value in expected.items():

@@ -15,6 +15,7 @@ from zgc_lint.extract.mentions import CaseMention, Mentions
 from zgc_lint.extract.misreading import may_be
 from zgc_lint.extract.orders import SAME_PERSON, Order, Orders, Parent, Repeat
 from zgc_lint.extract.outline import Mark, Outline
+from zgc_lint.extract.overlays import Overlays, Photo
 from zgc_lint.extract.people import (
     SURNAMES,
     Phone,
@@ -35,11 +36,15 @@ from zgc_lint.extract.similarity import Matter, estate_of, same_address, similar
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Surroundings
+from zgc_lint.look.frames import About
 from zgc_lint.look.likeness import Likeness, Match
 from zgc_lint.look.memory import Remembered
 from zgc_lint.look.names import likeness, nearest
+from zgc_lint.look.patterns import Datum
 from zgc_lint.look.seal_prints import alike, same_page
 from zgc_lint.look.signatures import Signature, Stamp
+from zgc_lint.look.stage import Seen
+from zgc_lint.look.watermark import Overlay, OverlayField
 from zgc_lint.model import (
     Batch,
     Box,
@@ -63,15 +68,16 @@ from zgc_lint.model import (
 )
 
 __all__ = [
-    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "Attachments", "Batch", "Box", "CaseMention", "Catalogue", "Cell",
-    "Check", "Confidence", "Contents", "CourtNumber", "Document", "DocumentFields", "DocumentText", "Exports", "Fields",
-    "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind", "KindText", "Knowledge",
-    "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions", "Moment", "NoOptions",
-    "Order", "Orders", "Outline", "Pair", "Paragraph", "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone",
-    "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered",
-    "Repeat", "Role", "Said", "SealSeen", "SealsSeen", "SecondOpinion", "SheetRow", "Signature", "Signatures", "Stamp",
-    "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged", "agree", "alike",
-    "any_of", "case_ids", "compare", "differing_positions", "estate_of", "find_dates", "find_phones", "fold",
-    "issuer_of", "likeness", "may_be", "nearest", "read_moment", "read_pairs", "read_phones", "same_address",
-    "same_name", "same_page", "same_phone", "sentence_at", "similarity", "squeeze",
+    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
+    "Cell", "Check", "Confidence", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
+    "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
+    "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
+    "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
+    "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints",
+    "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role", "Said", "SealSeen",
+    "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect",
+    "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids", "compare",
+    "differing_positions", "estate_of", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "may_be",
+    "nearest", "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone",
+    "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip

@@ -22,7 +22,8 @@ class Kind:
     """A kind of attachment.
 
     `own`: written by the office itself; `required`: labels that must be filled in; `picture`: usually a photo or a
-    screenshot; `shared`: one paper may rightly lie in the filings of several orders; `sealed`: must bear a seal.
+    screenshot; `shared`: one paper may rightly lie in the filings of several orders; `sealed`: must bear a seal;
+    `watermark`: a photo that must bear the watermark of a camera app.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Kind:
     shared: bool = False
     required: tuple[str, ...] = ()
     sealed: bool = False
+    watermark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class DocumentNames:
                 entry.flag("shared"),
                 entry.texts("required"),
                 _is_required(entry, "seal"),
+                entry.flag("watermark"),
             )
 
         self.texts = {entry.key: entry for entry in _kind_texts(data.section("texts"), self.kinds)}

@@ -12,17 +12,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from PIL import Image, ImageOps
-
 from zgc_lint.load.content import UnreadableError
-from zgc_lint.load.image import opened_image
 from zgc_lint.model import Box, Picture, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
+    from PIL import Image
 
 __all__ = ["LONG_SIDE", "MAX_FRAMES", "About", "Frame", "FrameKind", "Unseen", "frames"]
 
@@ -31,7 +29,7 @@ MAX_FRAMES = 200  # of one file; what follows is not looked at
 _PAGE_DPI = 150
 _WHOLE_PAGE = 0.85  # of the page's area: a picture that covers as much is a scan of the page
 _SMALLEST = 64  # pixels a side: what is smaller shows nothing
-_TAKEN, _CHANGED, _EXIF = 0x9003, 0x0132, 0x8769  # DateTimeOriginal, DateTime, the IFD of the former
+_TAKEN, _EXIF = 0x9003, 0x8769  # DateTimeOriginal and its IFD; DateTime is that of the last change, so no evidence
 
 
 class FrameKind(str, enum.Enum):
@@ -108,6 +106,8 @@ def frames(data: bytes, format_: str, path: str, pictures: Sequence[Picture]) ->
 
 
 def _of_picture(data: bytes, path: str, _pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
+    from zgc_lint.load.image import opened_image
+
     name = path.rpartition("/")[2]
     digest = hashlib.sha256(data).hexdigest()
     with opened_image(data) as image:
@@ -122,6 +122,8 @@ def _of_picture(data: bytes, path: str, _pictures: Sequence[Picture]) -> Iterato
 
 def _framed(image: Image.Image, place: Place, name: str, kind: FrameKind, digest: str) -> Frame:
     """The picture upright and reduced. Raises what Pillow raises for a damaged one."""
+    from PIL import ImageOps
+
     taken = _taken(image)
     whole = image.size
     image.draft("RGB", (_draft(image.size), _draft(image.size)))
@@ -140,6 +142,9 @@ def _draft(size: tuple[int, int]) -> int:
 
 def _pixels(image: Image.Image) -> tuple[NDArray[np.uint8], bool]:
     """The picture as RGB on white, its longer side at most LONG_SIDE; and whether it is grey through and through."""
+    import numpy as np
+    from PIL import Image
+
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         layer = image.convert("RGBA")
         image = Image.new("RGBA", layer.size, "white")
@@ -159,6 +164,9 @@ _COLOURLESS = 6  # of 255 between the channels: what JPEG compression makes of a
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """A picture of 16 or 32 bits a pixel, its range stretched over 8 bits."""
+    import numpy as np
+    from PIL import Image
+
     values = np.asarray(image, dtype=np.float64)
     low, high = float(values.min()), float(values.max())
     return Image.fromarray(((values - low) * (255 / max(high - low, 1))).astype(np.uint8))
@@ -168,7 +176,7 @@ def _taken(image: Image.Image) -> str:
     """The time in the EXIF data, "" where there is none that can be read."""
     try:
         exif = image.getexif()
-        return str(exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_CHANGED) or "").strip("\0 ")
+        return str(exif.get_ifd(_EXIF).get(_TAKEN) or "").strip("\0 ")
     except Exception:  # broken EXIF is no matter for us
         return ""
 
@@ -196,6 +204,8 @@ def _media(names: Sequence[str]) -> list[str]:
 
 def _embedded(parts: dict[str, bytes], path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
     """The frames of `pictures`, whose bytes are in `parts` by their SHA-256; each picture once."""
+    from zgc_lint.load.image import opened_image
+
     for picture in {picture.sha256: picture for picture in reversed(pictures)}.values():
         if picture.sha256 not in parts or min(picture.width, picture.height) < _SMALLEST:
             continue
