@@ -13,7 +13,7 @@ NOTHING = Names("", (), "")
 
 def _holds(names: Names, text: str, wrong: str, right: str, word_end: int | None = None) -> bool:
     start = text.index(wrong)
-    one = Suspicion(start, start + len(wrong), right, 0.99)
+    one = Suspicion(start, start + len(wrong), right, 0.95)
     mended = text[:start] + right + text[one.end :]
     return names.hold(text, mended, one, one.end if word_end is None else word_end)
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from zgc_lint.look.arc import ink_around
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from zgc_lint.look.ellipses import Ellipse
@@ -24,6 +21,9 @@ _SAME_PAGE = 0.95
 def ink_print(pixels: NDArray[np.uint8], outline: Ellipse) -> bytes:
     """The ink within the seal at `outline` on RGB `pixels`, upright as it was stamped, reduced to 120 x 120."""
     import cv2
+    import numpy as np
+
+    from zgc_lint.look.arc import ink_around
 
     ink, left, top = ink_around(pixels, outline)
     step = 2 * outline.radius / _SIDE
@@ -40,6 +40,8 @@ def alike(first: bytes, second: bytes) -> float:
 
     Two stampings of one seal differ in angle and ink; one picture put on two papers does not.
     """
+    import numpy as np
+
     if not first or not second:
         return 0.0
     one, two = (np.frombuffer(each, np.uint8).reshape(_SIDE, _SIDE).astype(np.float32) for each in (first, second))
@@ -59,6 +61,7 @@ def alike(first: bytes, second: bytes) -> float:
 def thumbnail(pixels: NDArray[np.uint8]) -> bytes:
     """RGB `pixels` as 64 x 64 grey ones."""
     import cv2
+    import numpy as np
 
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     return bytes(cv2.resize(grey, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA).astype(np.uint8).tobytes())
@@ -66,6 +69,8 @@ def thumbnail(pixels: NDArray[np.uint8]) -> bytes:
 
 def same_page(first: bytes, second: bytes) -> bool:
     """Whether two thumbnails show the same paper, so that a seal found on both is found twice, not copied."""
+    import numpy as np
+
     one, two = (np.frombuffer(each, np.uint8).astype(np.float64) for each in (first, second))
     if one.std() == 0 or two.std() == 0:
         return first == second
