@@ -28,35 +28,91 @@ _ROUNDED = re.compile(r"(?=\d{12,}$)\d{1,6}0+")  # what is left of 2.02606E+13 o
 _TOTALS = re.compile(r"^(合计|总计|小计|共计|备注|说明|注|填表|制表|审核)")
 
 
-@dataclass(frozen=True)
-class SheetRow:
-    """One work order's row. `case` is its number, "" where it could not be read; `number` counts from 1."""
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """How exact a column's date cells are: with a time of day, and without one."""
+
+    exact: Precision
+    midnight: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the rows of a table share: where they stand, the column (from 0) of each field, which hold dates."""
 
     document: str
     sheet: int
+    columns: dict[str, int]
+    dated: dict[str, _Dated]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SheetRow:
+    """One work order's row. `case` is its number, "" where it could not be read; `number` counts from 1.
+
+    Cells are read when they are asked for: an export has a hundred thousand rows, of most of which little is wanted.
+    """
+
+    layout: _Layout
     number: int
     case: str
-    readings: tuple[Reading, ...]
-    moments: dict[str, Moment | ImpossibleDate]
+    cells: tuple[TableCell, ...]
+
+    @property
+    def document(self) -> str:
+        """The path of the table's document."""
+        return self.layout.document
+
+    @property
+    def sheet(self) -> int:
+        """The number of the sheet, from 1."""
+        return self.layout.sheet
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The cells of all fields, empty ones included, by column."""
+        return tuple(self._reading(key, column) for key, column in self.layout.columns.items())
+
+    @property
+    def moments(self) -> dict[str, Moment | ImpossibleDate]:
+        """The dates and times of all fields that hold one."""
+        return {key: moment for key in self.layout.dated if (moment := self._dated(key)) is not None}
 
     def reading(self, key: str) -> Reading | None:
         """The field's cell, where it is filled in."""
-        return next((r for r in self.readings if r.field == key and r.text), None)
+        column = self.layout.columns.get(key)
+        return self._reading(key, column) if column is not None and self.value(key) else None
 
     def value(self, key: str) -> str:
         """The field's text, "" where there is none."""
-        reading = self.reading(key)
-        return reading.text if reading else ""
+        column = self.layout.columns.get(key)
+        return "" if column is None else self._text(key, column)
 
     def moment(self, key: str) -> Moment | None:
         """The field's date and time; None where there is none or it is impossible."""
-        value = self.moments.get(key)
+        value = self._dated(key)
         return value if isinstance(value, Moment) else None
 
     def place(self, key: str = "case_id") -> Place:
         """The place of the field's cell, or of the row."""
-        reading = next((r for r in self.readings if r.field == key), None)
-        return reading.place if reading else Place(self.document, cell=Cell(self.sheet, self.number, 1))
+        column = self.layout.columns.get(key)
+        if column is not None:
+            return self._reading(key, column).place
+        return Place(self.document, cell=Cell(self.sheet, self.number, 1))
+
+    def _text(self, key: str, column: int) -> str:
+        return (self.case if key == "case_id" else "") or self.cells[column].text.strip()
+
+    def _dated(self, key: str) -> Moment | ImpossibleDate | None:
+        dated = self.layout.dated.get(key)
+        if dated is None:
+            return None
+        cell = self.cells[self.layout.columns[key]]
+        return _moment(cell, dated.exact, midnight=dated.midnight) if cell.text.strip() else None
+
+    def _reading(self, key: str, column: int) -> Reading:
+        place = _cell_place(self.document, self.cells[column], key, Cell(self.sheet, self.number, column + 1))
+        return Reading(key, self._text(key, column), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,36 +227,42 @@ def _read_table(
     rows: list[SheetRow] = []
     problems: list[SheetProblem] = []
     body = table.rows[header + 1 :]
-    types = {column: names.fields[key].type for column, key in columns.items()}
-    exactness = {column: _exactness(body, column) for column in columns}
-    timed = {column for column in columns if machine_made and _shows_time(body, column)}
-    case_column = next(column for column, key in columns.items() if key == "case_id")
+    layout = _Layout(
+        path,
+        table.number,
+        {key: column for column, key in columns.items()},
+        {
+            key: _precision(body, column, machine_made=machine_made)
+            for column, key in columns.items()
+            if names.fields[key].type in ("moment", "date")
+        },
+    )
+    case_column = layout.columns["case_id"]
+    ids = [(key, column) for column, key in columns.items() if names.fields[key].type == "ids"]
     for number, cells in enumerate(body, header + 2):
         case, problem = _case_number(cells[case_column], names)
         if not case and problem is None and _is_no_order(cells, case_column, names):
             continue
-        readings: list[Reading] = []
-        moments: dict[str, Moment | ImpossibleDate] = {}
-        for column, key in columns.items():
-            cell = cells[column]
-            text = cell.text.strip()
-            start = len(cell.text) - len(cell.text.lstrip())
-            address = Cell(table.number, number, column + 1)
-            place = Place(path, start=start, end=start + len(text), field=key, cell=address)
-            lost = problem if column == case_column else None
-            if types[column] == "ids":
-                lost = _case_number(cell, names)[1]
-            if lost is not None:
-                problems.append(SheetProblem(place, text, lost))
-            if text and types[column] in ("moment", "date"):
-                exact = exactness[column]
-                moment = _moment(cell, exact, midnight=exact if column in timed else Precision.DAY)
-                if moment is not None:
-                    moments[key] = moment
-            readings.append(Reading(key, case or text if column == case_column else text, place))
-        if case or len({reading.text for reading in readings if reading.text}) >= 2:  # else a note, perhaps merged
-            rows.append(SheetRow(path, table.number, number, case, tuple(readings), moments))
+        lost = [("case_id", case_column, problem)] if problem is not None else []
+        lost += [(key, column, flaw) for key, column in ids if (flaw := _case_number(cells[column], names)[1])]
+        for key, column, flaw in lost:
+            place = _cell_place(path, cells[column], key, Cell(table.number, number, column + 1))
+            problems.append(SheetProblem(place, cells[column].text.strip(), flaw))
+        texts = {text for column in columns if (text := cells[column].text.strip())} if not case else set()
+        if case or len(texts) >= 2:  # else a note, perhaps merged
+            rows.append(SheetRow(layout, number, case, tuple(cells)))
     return rows, problems
+
+
+def _cell_place(path: str, cell: TableCell, key: str, address: Cell) -> Place:
+    text = cell.text.strip()
+    start = len(cell.text) - len(cell.text.lstrip())
+    return Place(path, start=start, end=start + len(text), field=key, cell=address)
+
+
+def _precision(rows: Sequence[Sequence[TableCell]], column: int, *, machine_made: bool) -> _Dated:
+    exact = _exactness(rows, column)
+    return _Dated(exact, exact if machine_made and _shows_time(rows, column) else Precision.DAY)
 
 
 def _is_no_order(cells: Sequence[TableCell], case_column: int, names: FieldNames) -> bool:
