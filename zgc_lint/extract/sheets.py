@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from zgc_lint.extract.dates import SHANGHAI, ImpossibleDate, Moment, Precision, read_moment
 from zgc_lint.extract.fields import Reading, case_ids
 from zgc_lint.extract.text import squeeze
-from zgc_lint.model import Batch, Cell, Place, Problem, Role, Table, TableCell
+from zgc_lint.model import Batch, Cell, Document, Place, Problem, Role, Table, TableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from zgc_lint.knowledge import FieldNames, Knowledge
 
-__all__ = ["HEADER_ROWS", "Exports", "Ledger", "SheetProblem", "SheetRow", "header_of"]
+__all__ = ["HEADER_ROWS", "Earlier", "Exports", "Ledger", "SheetProblem", "SheetRow", "header_of"]
 
 HEADER_ROWS = 20  # the header is looked for in this many rows from the top
 _DIGITS_EXCEL_KEEPS = 10**15  # Excel stores 15 significant digits
@@ -44,6 +44,7 @@ class _Layout:
     sheet: int
     columns: dict[str, int]
     dated: dict[str, _Dated]
+    role: Role
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +68,11 @@ class SheetRow:
     def sheet(self) -> int:
         """The number of the sheet, from 1."""
         return self.layout.sheet
+
+    @property
+    def is_of_ledger(self) -> bool:
+        """Whether the table is a ledger, not an export."""
+        return self.layout.role is Role.LEDGER
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -170,7 +176,7 @@ class Ledger(_Sheets):
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> Ledger:
         """Read every document that is a ledger."""
-        return cls(*_read(batch, Role.LEDGER, knowledge.fields))
+        return cls(*_read(batch.documents, (Role.LEDGER,), knowledge.fields))
 
 
 class Exports(_Sheets):
@@ -179,16 +185,27 @@ class Exports(_Sheets):
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> Exports:
         """Read every document that is an export."""
-        return cls(*_read(batch, Role.EXPORT, knowledge.fields))
+        return cls(*_read(batch.documents, (Role.EXPORT,), knowledge.fields))
+
+
+class Earlier(_Sheets):
+    """The rows of the ledgers and exports of earlier months, where the office names them."""
+
+    @classmethod
+    def extract(cls, batch: Batch, knowledge: Knowledge) -> Earlier:
+        """Read every table among the earlier documents."""
+        return cls(*_read(batch.earlier, (Role.LEDGER, Role.EXPORT), knowledge.fields))
 
 
 def _read(
-    batch: Batch, role: Role, names: FieldNames
+    documents: Sequence[Document], roles: Collection[Role], names: FieldNames
 ) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem, ...], tuple[str, ...], tuple[str, ...]]:
     rows: list[SheetRow] = []
     problems: list[SheetProblem] = []
     paths: list[str] = []
-    for document in batch.with_role(role):
+    for document in documents:
+        if document.role not in roles or document.problem is not None:
+            continue
         paths.append(document.path)
         headed = [(table, header_of(table, names)) for table in document.tables]
         if not any(header for _, header in headed):
@@ -197,10 +214,10 @@ def _read(
             problems.append(SheetProblem(Place(document.path), "", Problem(why, remedy)))
         for table, header in headed:
             if header is not None:
-                found = _read_table(document.path, table, *header, names, machine_made=role is Role.EXPORT)
+                found = _read_table(document, table, *header, names)
                 rows += found[0]
                 problems += found[1]
-    unread = tuple(d.path for d in batch.documents if d.role is role and d.problem is not None)
+    unread = tuple(d.path for d in documents if d.role in roles and d.problem is not None)
     return tuple(rows), tuple(problems), tuple(paths), unread
 
 
@@ -222,20 +239,21 @@ def header_of(table: Table, names: FieldNames) -> tuple[int, dict[int, str]] | N
 
 
 def _read_table(
-    path: str, table: Table, header: int, columns: dict[int, str], names: FieldNames, *, machine_made: bool
+    document: Document, table: Table, header: int, columns: dict[int, str], names: FieldNames
 ) -> tuple[list[SheetRow], list[SheetProblem]]:
     rows: list[SheetRow] = []
     problems: list[SheetProblem] = []
     body = table.rows[header + 1 :]
     layout = _Layout(
-        path,
+        document.path,
         table.number,
         {key: column for column, key in columns.items()},
         {
-            key: _precision(body, column, machine_made=machine_made)
+            key: _precision(body, column, machine_made=document.role is Role.EXPORT)
             for column, key in columns.items()
             if names.fields[key].type in ("moment", "date")
         },
+        document.role,
     )
     case_column = layout.columns["case_id"]
     ids = [(key, column) for column, key in columns.items() if names.fields[key].type == "ids"]
@@ -246,7 +264,7 @@ def _read_table(
         lost = [("case_id", case_column, problem)] if problem is not None else []
         lost += [(key, column, flaw) for key, column in ids if (flaw := _case_number(cells[column], names)[1])]
         for key, column, flaw in lost:
-            place = _cell_place(path, cells[column], key, Cell(table.number, number, column + 1))
+            place = _cell_place(document.path, cells[column], key, Cell(table.number, number, column + 1))
             problems.append(SheetProblem(place, cells[column].text.strip(), flaw))
         texts = {text for column in columns if (text := cells[column].text.strip())} if not case else set()
         if case or len(texts) >= 2:  # else a note, perhaps merged

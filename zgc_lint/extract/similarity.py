@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from zgc_lint.extract.text import HAN, squeeze
@@ -19,10 +19,6 @@ _ROADS = "里苑园路街巷"
 _ESTATE = re.compile(
     rf"[{HAN}\d]{{1,9}}?"
     rf"(?:小区|家园|花园|公寓|新村|新区|大院|大厦|大街|胡同|[{_ROADS}院村](?!新村|家园|[{HAN}]{{0,2}}[{_ROADS}]))"
-)
-# What nearly every work order holds, whatever it is about.
-_FORMULA = re.compile(
-    r"[(（]?注[:：]\s*请.*|(?:市民|诉求人|来电人?|反映人?)+|(?:的?问题)?[，,]?[请望](?:相关|有关)部门.*", re.S
 )
 
 # A verdict needs two of three signs; between the two bounds nothing is claimed.
@@ -88,11 +84,15 @@ def _same_category(left: list[str], right: list[str]) -> bool | None:
 
 @dataclass(frozen=True)
 class Complaint:
-    """A complaint to be compared with others: category (levels separated by ``>``, ``-`` or ``/``), address, text."""
+    """A complaint to be compared with others: category (levels separated by ``>``, ``-`` or ``/``), address, text.
+
+    `formulas` matches what of the text says nothing of the matter; see `dictionaries/repeats.yaml`.
+    """
 
     category: str
     address: str
     text: str
+    formulas: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def levels(self) -> list[str]:
@@ -111,8 +111,13 @@ class Complaint:
 
     @cached_property
     def bigrams(self) -> Counter[str]:
-        """The bigrams of the text without the formulas of the hotline; of the whole text if nothing else is left."""
-        return _bigrams(_FORMULA.sub("", self.text)) or _bigrams(self.text)
+        """The bigrams of the text without the formulas; of the whole text if nothing else is left."""
+        return (_bigrams(self.formulas.sub("", self.text)) if self.formulas else None) or _bigrams(self.text)
+
+    def holds(self, words: str) -> float:
+        """The share of the bigrams of `words` that stand in the text, 0 to 1."""
+        wanted = _bigrams(words)
+        return (wanted & self.bigrams).total() / wanted.total() if wanted else 0.0
 
 
 @dataclass(frozen=True, slots=True)
