@@ -9,7 +9,6 @@ from zgc_lint.api import (
     Check,
     Confidence,
     Finding,
-    Moment,
     NoOptions,
     Order,
     Orders,
@@ -52,7 +51,7 @@ def _by_call(child: Order, parent: Order, place: Place) -> Iterator[Finding | Un
             f"母单 {parent.number} 来电时间 {before} {'晚于' if order else '等于'}"
             f"子单 {child.number} 来电时间 {called}，母子倒挂",
             text=parent.number,
-            evidence=[_quote(parent, before), _quote(child, called)],
+            evidence=[parent.cite("received_at"), child.cite("received_at")],
             confidence=Confidence.LIKELY if told else Confidence.CERTAIN,
             case=child.number,
         )
@@ -83,10 +82,7 @@ def _by_other_signs(child: Order, parent: Order, place: Place) -> Finding | None
         place,
         f"来电时间分不出先后，但母单 {parent.number} {signs[0]}，晚于子单 {child.number}（{signs[1]}），请核对是否倒挂",
         text=parent.number,
-        evidence=[
-            Quote(parent.place, f"{parent.number} {signs[0]}"),
-            Quote(child.place, f"{child.number} {signs[1]}"),
-        ],
+        evidence=[parent.cite("dispatched_at"), child.cite("dispatched_at")],
         confidence=Confidence.HINT,
         case=child.number,
     )
@@ -122,8 +118,3 @@ def _by_text(child: Order) -> Iterator[Finding]:
         confidence=Confidence.CERTAIN if upside and under else Confidence.LIKELY,
         case=child.number,
     )
-
-
-def _quote(order: Order, called: Moment) -> Quote:
-    reading = order.reading("received_at")
-    return Quote(reading.place if reading else order.place, f"{order.number} 来电时间 {called}")

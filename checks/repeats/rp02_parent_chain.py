@@ -22,6 +22,7 @@ class ParentChain(Check):
                 continue
             upper = repeat.order.parents
             evidence = [Quote(parent.place, f"{repeat.order.number} 的母单为 {parent.number}") for parent in upper]
+            evidence += [repeat.child.cite("parent_id"), repeat.order.cite("exclusion_item")]
             yield Finding(
                 repeat.parent.place, problem, text=repeat.parent.number, evidence=evidence, case=repeat.child.number
             )
@@ -74,7 +75,7 @@ def _several(child: Order, orders: Orders) -> Iterator[Finding]:
             first.place,
             f"工单 {child.number} 填了 {len(beside)} 个母单（{numbers}），一件子单应只有一个母单，请核对",
             text=numbers,
-            evidence=[Quote(parent.place, parent.number) for parent in beside],
+            evidence=[order.cite("complaint") for parent in beside if (order := orders.get(parent.number))],
             confidence=Confidence.HINT,
             case=child.number,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from zgc_lint.extract.sheets import Earlier, Exports, Ledger, SheetRow
 from zgc_lint.extract.similarity import Complaint, Matter, compare_matters, is_same_matter
 from zgc_lint.extract.text import squeeze
 from zgc_lint.extract.told import Told, ToldTimes, shown_in
-from zgc_lint.model import Batch, Filing, Outcome, Place
+from zgc_lint.model import Batch, Filing, Outcome, Place, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +142,11 @@ class Order:
         """Whether nothing but screenshots and running text knows of it."""
         return not (self.exported or self.is_filed)
 
+    @property
+    def is_only_said(self) -> bool:
+        """Whether nothing but the office's running text knows of it."""
+        return self.is_only_told and not any(told.is_shown for told in self.told)
+
     @cached_property
     def called(self) -> Moment | None:
         """When the call came."""
@@ -168,6 +172,18 @@ class Order:
         endings = frozenset(phone.number[-8:] for phone in self.phones if not phone.is_masked)
         seconds = (household_of(self.complaint), identity_tail(self.value("id_number")))
         return Caller(endings, certain, frozenset(filter(None, seconds)))
+
+    def cite(self, *keys: str) -> Quote:
+        """The order as evidence: its number, when the call came, and what the fields `keys` say, at their place."""
+        readings = [reading for key in keys if (reading := self.reading(key)) is not None]
+        names = self.knowledge.fields if self.knowledge is not None else None
+        words = [
+            f"{self.number}，来电时间 {self.called}" if self.called is not None else f"{self.number}，来电时间不详"
+        ]
+        words += [
+            f"{names.name_of(r.field) if names else r.field} {r.text}" for r in readings if r.field != "received_at"
+        ]
+        return Quote(readings[0].place if readings else self.place, "，".join(words))
 
     def compare_matter(self, other: Order) -> Matter:
         """How the two orders' categories, addresses and texts compare."""

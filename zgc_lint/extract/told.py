@@ -33,11 +33,11 @@ _SHOWN = frozenset({"id", "phone", "moment", "date"})  # types whose values begi
 
 @dataclass(frozen=True)
 class Told:
-    """What one paper tells of one order. `is_read`: it was read from a picture."""
+    """What one paper tells of one order. `is_shown`: the paper shows the order itself, as a screenshot does."""
 
     number: str
     readings: tuple[Reading, ...]
-    is_read: bool = False
+    is_shown: bool = False
 
     def reading(self, key: str) -> Reading | None:
         """The field's value, where it is told."""
@@ -79,14 +79,14 @@ def _orders_on(document: Document, names: FieldNames) -> Iterator[Told]:
     for pair in read_pairs(paper, finder_for(names), form=True):
         if pair.key == "case_id" and case_ids(pair.text, names):
             if number:
-                yield Told(number, tuple(gathered), text.is_read)
+                yield Told(number, tuple(gathered), is_shown=True)
                 gathered = []
             number = case_ids(pair.text, names)[0]
         first, last = (spans[(pair.spans[end].paragraph if pair.spans else 1) - 1] for end in (0, -1))
         if pair.text and first[1] > first[0] and text.score(first[0], last[1]) >= _SURE:
             gathered.append(Reading(pair.key, pair.text, text.quote(*first).place))
     if number:
-        yield Told(number, tuple(gathered), text.is_read)
+        yield Told(number, tuple(gathered), is_shown=True)
 
 
 def _with_colon(line: str, names: FieldNames) -> str:
