@@ -12,6 +12,7 @@ from zgc_lint.api import (
     Confidence,
     Finding,
     Item,
+    Matter,
     NoOptions,
     Order,
     Orders,
@@ -75,11 +76,13 @@ class OmittedCase(Check):
     def _repeat(self, order: Order, earlier: Order) -> Finding:
         item = self.knowledge.catalogue.items.get(SAME_PERSON)
         by_phone = same_phone(order.phones, earlier.phones) is True
+        matter = order.compare_matter(earlier)
+        strength = _strength(order, earlier, matter, by_phone=by_phone)
         return Finding(
             order.place,
             f"工单 {order.number}{_when(order)}与 {earlier.number}{_when(earlier)}"
-            f"为{'同一电话' if by_phone else '同一姓名、住址或证件'}、同一诉求（{order.compare_matter(earlier)}），"
-            f"符合“{item.name if item else '同人同诉'}”（符合程度 {_strength(order, earlier, by_phone=by_phone):.2f}），没有申报",
+            f"为{'同一电话' if by_phone else '同一姓名、住址或证件'}、同一诉求（{matter}），"
+            f"符合“{item.name if item else '同人同诉'}”（符合程度 {strength:.2f}），没有申报",
             text=order.number,
             evidence=[earlier.cite("complaint"), order.cite("complaint")],
             confidence=Confidence.LIKELY if by_phone else Confidence.HINT,
@@ -88,11 +91,12 @@ class OmittedCase(Check):
 
     def _still_there(self, order: Order, earlier: Order, item: Item) -> Finding:
         """The same person's earlier order on the matter was filed because it lies with a court or another body."""
+        matter = order.compare_matter(earlier)
         return Finding(
             order.place,
             f"同一诉求人就同一诉求的工单 {earlier.number}{_when(earlier)}已按“{item.name}”申报，"
-            f"工单 {order.number}{_when(order)}也可能符合该项（{order.compare_matter(earlier)}；"
-            f"符合程度 {_strength(order, earlier, by_phone=True):.2f}），没有申报",
+            f"工单 {order.number}{_when(order)}也可能符合该项（{matter}；"
+            f"符合程度 {_strength(order, earlier, matter, by_phone=True):.2f}），没有申报",
             text=order.number,
             evidence=[earlier.cite("exclusion_item", "complaint"), order.cite("complaint")],
             confidence=Confidence.LIKELY,
@@ -145,9 +149,8 @@ def _possible(order: Order, item: Item) -> Iterator[tuple[Item, list[str], str]]
             yield item, words, key
 
 
-def _strength(order: Order, earlier: Order, *, by_phone: bool) -> float:
+def _strength(order: Order, earlier: Order, matter: Matter, *, by_phone: bool) -> float:
     """How much speaks for the same person and the same matter, 0 to 1, soon after one another."""
-    matter = order.compare_matter(earlier)
     strength = PERSON * (1 if by_phone else 0.8) + TEXT * (matter.text or 0)
     for weight, sign in ((PLACE, matter.address), (CATEGORY, matter.category)):
         strength += weight * (0.5 if sign is None else sign)

@@ -97,7 +97,7 @@ class OverdueFiling(Check):
     @cached_property
     def _rules(self) -> dict[str, Rule]:
         """The rule of each step. Raises UsageError for a unit that there is not."""
-        rules = {}
+        rules: dict[str, Rule] = {}
         for step in (FILING, RESUBMISSION):
             section = self.knowledge.yaml("deadlines.yaml").section(step.section)
             days, unit = section.data.get("days"), section.text("unit", "calendar")
@@ -120,9 +120,7 @@ class OverdueFiling(Check):
         start = f"{self.knowledge.fields.name_of(rule.start)} {begin} 起 {rule.words}"
         by = day_after(begin.day, rule.days, rule.unit)
         if by is None:
-            return Unjudged(
-                row.place(rule.start), f"{start}：期间的节假日安排尚未公布或不在程序所知年份，无法核对是否逾期"
-            )
+            return Unjudged(row.place(rule.start), f"{start}：期间的节假日安排不在程序所知年份，无法核对是否逾期")
         return Deadline(by, None, f"{start}，即 {by}", row.place(rule.start))
 
     def _overdue(
@@ -150,10 +148,10 @@ class OverdueFiling(Check):
             yield Unjudged(row.place(step.done), f"{name}“{written}”不是有效日期，无法核对是否逾期")
         elif latest is not None and latest > deadline.last and any(r.field == step.done for r in row.readings):
             returned = row.moment("returned_on") if step is RESUBMISSION else None
+            since = f"，{returned} 退回后没有再次申报" if returned is not None else ""
             finding = Finding(
                 row.place(step.done),
-                f"{limit}（{deadline.words}）已过，台账没有{name}"
-                + (f"，{returned} 退回后没有再次申报" if returned else ""),
+                f"{limit}（{deadline.words}）已过，台账没有{name}{since}",
                 evidence=[Quote(deadline.place, deadline.words)],
                 confidence=Confidence.LIKELY,
                 case=row.case,

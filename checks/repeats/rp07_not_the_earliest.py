@@ -22,7 +22,8 @@ class NotTheEarliest(Check):
             yield Finding(
                 place,
                 f"同一诉求人更早的工单是 {earlier.number}（来电时间 {earlier.called}），"
-                f"所填母单 {parent.number}（来电时间 {parent.called}）不是最早的；与子单 {child.number}（来电时间 {child.called}）相比，{matter}",
+                f"所填母单 {parent.number}（来电时间 {parent.called}）不是最早的；"
+                f"与子单 {child.number}（来电时间 {child.called}）相比，{matter}",
                 text=parent.number,
                 suggest=earlier.number,
                 evidence=[order.cite("complaint", "category", "address") for order in (earlier, parent, child)],

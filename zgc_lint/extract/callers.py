@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from zgc_lint.extract.people import HONORIFIC, is_full_name
 from zgc_lint.extract.similarity import Complaint
@@ -19,11 +19,19 @@ __all__ = ["Caller", "Candidates", "household_of", "identity_tail"]
 
 _LARGE = 40  # orders of one caller from which they are put into blocks
 _HOUSEHOLD = re.compile(r"(?:\d{3,4}|单元\D{0,2}\d{2,4}|\d{2,4}室|\d{2,4}户)(?:室|号|户)?$")
+_FLAT_ENDS = frozenset("0123456789０１２３４５６７８９室户号")
 _TAIL = 4  # characters of an identity number that offices keep
 
 
-def household_of(complaint: Complaint) -> str:
-    """The address where it goes down to a flat, else ""."""
+def household_of(address: str) -> str:
+    """The address without city and district where it goes down to a flat, else "".
+
+    >>> household_of("海淀区知行里小区3号楼2单元501"), household_of("知行里小区3号楼")
+    ('知行里小区3号楼2单元501', '')
+    """
+    if address.rstrip()[-1:] not in _FLAT_ENDS:  # spares looking closely at most
+        return ""
+    complaint = Complaint("", address, "")
     return complaint.place if _HOUSEHOLD.search(complaint.place) and len(complaint.numbers) >= 2 else ""
 
 
@@ -37,9 +45,10 @@ class Caller:
     """What tells the caller of an order: telephone endings, and a full name with a second sign."""
 
     def __init__(self, endings: frozenset[str], name: str, seconds: frozenset[str]) -> None:
+        """`name`: "" where it may be anybody's."""
         self.endings = endings
-        self.name = squeeze(name)
-        self.seconds = seconds if is_full_name(self.name) and not HONORIFIC.search(self.name) else frozenset()
+        self.name = name
+        self.seconds = seconds if is_full_name(name) and not HONORIFIC.search(name) else frozenset()
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -51,15 +60,29 @@ class Caller:
         return self.name == other.name and not self.seconds.isdisjoint(other.seconds)
 
 
+class Call(Protocol):
+    """An order, as far as it matters here."""
+
+    @property
+    def caller(self) -> Caller:
+        """Who called."""
+        ...
+
+    @property
+    def complaint(self) -> Complaint:
+        """About what."""
+        ...
+
+
 class Candidates:
     """The orders, in the order of their calls, that may be one caller's on one matter."""
 
-    def __init__(self, entries: Sequence[tuple[Caller, Complaint]]) -> None:
-        """`entries` in the order of the calls; what is found are their positions."""
-        self._entries = entries
+    def __init__(self, calls: Sequence[Call]) -> None:
+        """`calls` in their order; what is found are their positions."""
+        self._calls = calls
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
-        for position, (caller, _) in enumerate(entries):
-            for key in caller.keys:
+        for position, call in enumerate(calls):
+            for key in call.caller.keys:
                 self._by_key[key].append(position)
         self._blocks: dict[str, _Blocks] = {}
 
@@ -68,16 +91,16 @@ class Candidates:
 
         None that is of the same matter (`is_same_matter`) is left out; not all are.
         """
-        caller, complaint = self._entries[position]
+        call = self._calls[position]
         found: set[int] = set()
-        for key in caller.keys:
+        for key in call.caller.keys:
             group = self._by_key[key]
             if len(group) <= _LARGE:
                 found.update(group[: bisect_left(group, position)])
             else:
                 if key not in self._blocks:
-                    self._blocks[key] = _Blocks((other, self._entries[other][1]) for other in group)
-                found.update(other for other in self._blocks[key].near(complaint) if other < position)
+                    self._blocks[key] = _Blocks((other, self._calls[other].complaint) for other in group)
+                found.update(other for other in self._blocks[key].near(call.complaint) if other < position)
         yield from sorted(found)
 
 

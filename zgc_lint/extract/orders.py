@@ -99,7 +99,7 @@ class Order:
         own = self.fields.first(key) if self.fields is not None else None
         if own is not None:
             return own
-        others = (source.reading(key) for source in (*self.history, *self.told))
+        others = [row.reading(key) for row in self.history] + [told.reading(key) for told in self.told]
         return next((reading for reading in others if reading is not None), None)
 
     def value(self, key: str) -> str:
@@ -119,7 +119,7 @@ class Order:
         found = [row.moment(key) for row in self.rows]
         if self.fields is not None:
             found.append(self.fields.moment(key))
-        found += [source.moment(key) for source in (*self.history, *self.told)]
+        found += [row.moment(key) for row in self.history] + [told.moment(key) for told in self.told]
         moments = [moment for moment in found if moment is not None]
         best = next(iter(moments), None)
         for moment in moments:
@@ -166,23 +166,20 @@ class Order:
     @cached_property
     def caller(self) -> Caller:
         """What tells who called; a name that may be anybody's tells nothing."""
-        name = self.value("complainant")
-        anonymous = self.knowledge.fields.anonymous if self.knowledge is not None else ()
-        certain = name if same_name(name, name, anonymous) else ""
         endings = frozenset(phone.number[-8:] for phone in self.phones if not phone.is_masked)
-        seconds = (household_of(self.complaint), identity_tail(self.value("id_number")))
-        return Caller(endings, certain, frozenset(filter(None, seconds)))
+        seconds = frozenset(filter(None, (household_of(self.value("address")), identity_tail(self.value("id_number")))))
+        name = self.value("complainant") if seconds else ""
+        anonymous = self.knowledge.fields.anonymous if self.knowledge is not None else ()
+        return Caller(endings, squeeze(name) if name and same_name(name, name, anonymous) else "", seconds)
 
     def cite(self, *keys: str) -> Quote:
         """The order as evidence: its number, when the call came, and what the fields `keys` say, at their place."""
         readings = [reading for key in keys if (reading := self.reading(key)) is not None]
-        names = self.knowledge.fields if self.knowledge is not None else None
-        words = [
-            f"{self.number}，来电时间 {self.called}" if self.called is not None else f"{self.number}，来电时间不详"
-        ]
-        words += [
-            f"{names.name_of(r.field) if names else r.field} {r.text}" for r in readings if r.field != "received_at"
-        ]
+        words = [self.number, f"来电时间 {self.called}" if self.called is not None else "来电时间不详"]
+        for reading in readings:
+            if reading.field != "received_at":
+                name = self.knowledge.fields.name_of(reading.field) if self.knowledge is not None else reading.field
+                words.append(f"{name} {reading.text}")
         return Quote(readings[0].place if readings else self.place, "，".join(words))
 
     def compare_matter(self, other: Order) -> Matter:
@@ -278,7 +275,7 @@ class Orders:
 
     @cached_property
     def _candidates(self) -> Candidates:
-        return Candidates([(order.caller, order.complaint) for order in self._calls])
+        return Candidates(self._calls)
 
     @cached_property
     def _positions(self) -> dict[str, int]:

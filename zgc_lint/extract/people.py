@@ -38,6 +38,7 @@ _MASK = "*＊×xX某○〇"
 _NAME = re.compile(rf"[{HAN}·*×xX○]{{1,20}}")
 
 _HOME = "10"  # the area of a landline number without area code
+_PLAIN = re.compile(r"1[3-9]\d{9}", re.A)  # what most cells of an export hold
 _PHONE = re.compile(
     r"(?<![\d*A-Za-z-])(?:(?:\+|00)?86[- ]?)?"
     r"(?:0?1[3-9][\d*][- ]?[\d*]{4}[- ]?[\d*]{4}"  # mobile, perhaps masked, perhaps grouped
@@ -68,6 +69,9 @@ class Phone:
 
 def find_phones(text: str) -> Iterator[tuple[int, int, Phone]]:
     """The telephone numbers in `text` with their offsets. Longer runs of digits (work orders, IDs) are none."""
+    if _PLAIN.fullmatch(text):
+        yield 0, len(text), Phone("", text, text)
+        return
     folded = fold(text).replace("×", "*")
     for match in _PHONE.finditer(folded):
         phone = _parse(match.group(), text[match.start() : match.end()])
