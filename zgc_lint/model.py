@@ -328,7 +328,7 @@ class Batch(Subject):
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
         self.knowledge = knowledge
-        for document in self.documents:
+        for document in (*self.documents, *self.earlier):
             document.batch, document.knowledge = self, knowledge
         for filing in self.filings:
             filing.batch, filing.knowledge = self, knowledge

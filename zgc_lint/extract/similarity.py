@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import add
 
 from zgc_lint.extract.text import HAN, squeeze
 
@@ -34,12 +35,15 @@ def similarity(one: str, other: str) -> float:
 def _bigrams(text: str) -> Counter[str]:
     """The pairs of neighbouring characters; a single character is its own pair."""
     bare = _MARKS.sub("", squeeze(text))
-    return Counter(bare[i : i + 2] for i in range(max(len(bare) - 1, 1 if bare else 0)))
+    return Counter(map(add, bare, bare[1:]) if len(bare) > 1 else [bare] if bare else ())
 
 
 def _overlap(left: Counter[str], right: Counter[str]) -> float:
     total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 0.0
+    if not total:
+        return 0.0
+    shared = sum(min(count, right[pair]) for pair, count in left.items() if pair in right)
+    return 2 * shared / total
 
 
 def same_address(one: str, other: str) -> bool | None:
