@@ -55,9 +55,9 @@ class DifferentMatter(Check):
         if not parent.complaint.text.strip():
             return ""
         words = self.knowledge.repeats
-        text = words.formulas.sub("", child.complaint.text)
-        for match in re.finditer(rf"(?:{any_of(words.new_demand)})[，,：:]?(?P<demand>[^。；;！!？?\n]+)", text):
-            told = re.sub(any_of(words.not_a_demand), "", match["demand"])
+        new = re.compile(rf"(?:{any_of(words.new_demand)})[，,：:]?(?P<demand>[^。；;！!？?\n]+)")
+        for match in new.finditer(child.complaint.text):
+            told = re.sub(any_of(words.not_a_demand), "", words.formulas.sub("", match["demand"]))
             bare = re.sub(r"\W", "", told)
             if len(bare) >= LEAST and parent.complaint.holds(bare) < KNOWN:
                 return match.group().strip("，, ")

@@ -17,7 +17,7 @@ from zgc_lint.api import (
     squeeze,
 )
 
-_STREET = re.compile(rf"(?:^|[市区县])([{HAN}]{{2,8}}?(?:街道|镇|乡|地区))")
+_STREET = re.compile(rf"(?:[{HAN}]{{2,3}}市)?(?:[{HAN}]{{1,3}}[区县](?!街道))?([{HAN}]{{2,8}}?(?:街道|镇|乡|地区))")
 
 
 class ExcludedParent(Check):
@@ -94,5 +94,5 @@ def _of_another_street(child: Order, parent: Order, place: Place) -> Iterator[Fi
 
 
 def _street(order: Order) -> str:
-    match = _STREET.search(squeeze(order.value("department")))
+    match = _STREET.match(squeeze(order.value("department")))
     return match.group(1) if match else ""

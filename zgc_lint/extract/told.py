@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from zgc_lint.extract.attachments import Attachments
@@ -28,7 +28,10 @@ __all__ = ["ORDER_PAPERS", "RoleTold", "Told", "ToldRoles", "ToldTimes", "shown_
 ORDER_PAPERS = frozenset({"parent_screenshot", "child_screenshot", "order_screenshot", "earlier_reply"})
 
 _SURE = 0.9  # score from which a line that was read counts as read
-_SHOWN = frozenset({"id", "phone", "moment", "date"})  # types whose values begin with a digit
+_OF_ORDERS = (
+    "case_id", "complainant", "phone", "received_at", "dispatched_at", "closed_at", "complaint", "category", "address",
+    "department", "status",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,39 +69,45 @@ def _shows_orders(file: File) -> bool:
 
 def _orders_on(document: Document, names: FieldNames) -> Iterator[Told]:
     """The orders of a paper: what stands under labels, from one 工单编号 to the next."""
-    text = document[DocumentText]
-    spans: list[tuple[int, int]] = []
-    lines: list[Paragraph] = []
-    start = 0
-    for line in text.text.split("\n"):
-        lines.append(Paragraph(_with_colon(line.replace("\t", " "), names), len(lines) + 1))
-        spans.append((start, start + len(line)))
-        start += len(line) + 1
-    paper = Document(document.path, "txt", Role.FORM, paragraphs=tuple(lines))
+    pieces = [(line, piece) for piece in document[DocumentText].pieces for line in piece.text.split("\n")]
+    lines = (_with_colon(_spaced(line) if piece.is_read else line, names) for line, piece in pieces)
+    paragraphs = tuple(Paragraph(line, number) for number, line in enumerate(lines, 1))
+    paper = Document(document.path, "txt", Role.FORM, paragraphs=paragraphs)
     number, gathered = "", list[Reading]()
     for pair in read_pairs(paper, finder_for(names), form=True):
-        if pair.key == "case_id" and case_ids(pair.text, names):
+        stands_in = [pieces[span.paragraph - 1][1] for span in pair.spans if span.end > span.start]
+        if not stands_in or min(piece.score for piece in stands_in) < _SURE:
+            continue
+        numbers = case_ids(pair.text, names) if pair.key == "case_id" else []
+        if numbers:
             if number:
                 yield Told(number, tuple(gathered), is_shown=True)
                 gathered = []
-            number = case_ids(pair.text, names)[0]
-        first, last = (spans[(pair.spans[end].paragraph if pair.spans else 1) - 1] for end in (0, -1))
-        if pair.text and first[1] > first[0] and text.score(first[0], last[1]) >= _SURE:
-            gathered.append(Reading(pair.key, pair.text, text.quote(*first).place))
+            number = numbers[0]
+        gathered.append(Reading(pair.key, pair.text, stands_in[0].place))
     if number:
         yield Told(number, tuple(gathered), is_shown=True)
 
 
+def _spaced(line: str) -> str:
+    """The line with the blank between date and time that reading a picture loses: 2026-06-0918:20:41."""
+    return re.sub(r"(\d{4}[-/.]\d{2}[-/.]\d{2})(?=\d{2}:\d{2})", r"\1 ", line)
+
+
 def _with_colon(line: str, names: FieldNames) -> str:
-    """The line with a colon behind the label it begins with, where blanks or nothing keep label and value apart."""
-    head, _, rest = line.strip().partition(" ")
-    if rest.strip() and names.key_of(head) and not names.label_before_colon.match(line):
-        return f"{head}：{rest.strip()}"
-    match = re.match(r"(\D{2,8}?)(?=\d)", line.strip())
-    key = names.key_of(match.group()) if match else None
-    if match and key and names.fields[key].type in _SHOWN:
-        return f"{match.group()}：{line.strip()[match.end() :]}"
-    return line
+    """The line with a colon behind the label it begins with, where a blank or nothing keeps label and value apart."""
+    bare = line.strip()
+    match = _label_at_start(names).match(bare)
+    if match is None or names.label_before_colon.match(bare):
+        return line
+    return f"{match.group(1)}：{bare[match.end() :]}"
+
+
+@cache
+def _label_at_start(names: FieldNames) -> re.Pattern[str]:
+    """A label at the start of a line with something behind it; short ones (电话) need a blank."""
+    labels = [label for key in _OF_ORDERS if key in names.fields for label in names.fields[key].labels]
+    return re.compile(rf"({any_of(labels)})(?:[ \t\u3000]+|(?<=\w{{3}}))(?=\S)")
 
 
 # Running text.
