@@ -26,10 +26,16 @@ def finding(
 
 @pytest.mark.parametrize(
     ("text", "evidence", "matches"),
-    [("不属实", ["已整改"], True), ("不属实", [], False), ("不属实，已整改", [], True), ("", ["已整改"], False)],
+    [
+        ("不属实", ["已整改"], True),
+        ("不属实", ["已清理"], True),
+        ("不属实", [], False),
+        ("不属实，已整改", [], True),
+        ("", ["已整改"], False),
+    ],
 )
 def test_both_sides_must_be_quoted(text: str, evidence: list[str], matches: bool) -> None:
-    entry = Expected(CASE, "CO01", quotes=("不属实", "已整改"))
+    entry = Expected(CASE, "CO01", quotes=("不属实", "已整改|已清理"))
     assert entry.matches(finding("CO01", text, *evidence)) is matches
 
 

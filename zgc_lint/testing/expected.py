@@ -23,7 +23,7 @@ class Expected:
 
     `place` is ``paragraph:start-end``, as in `Place`; a finding that touches it matches, whatever it quotes.
     `any_of` are other codes that are as fair an answer. `quotes` are words that must each occur in what the finding
-    quotes as text or evidence, or in its message.
+    quotes as text or evidence, or in its message; ``甲|乙`` is satisfied by either.
     `kind` says what kind of slip it is, `note` what was written; nothing is compared with them.
     """
 
@@ -52,7 +52,7 @@ class Expected:
 
     def _quoted_by(self, finding: Finding) -> bool:
         said = "\n".join((finding.text, finding.message, *(quote.text for quote in finding.evidence)))
-        return all(words in said for words in self.quotes)
+        return all(any(word in said for word in words.split("|")) for words in self.quotes)
 
     def _touches(self, place: Place) -> bool:
         paragraph, start, end = (int(number) for number in re.split("[:-]", self.place))
