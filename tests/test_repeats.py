@@ -16,6 +16,7 @@ from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.config import load_config
 from zgc_lint.errors import UsageError
+from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.pipeline import check
 from zgc_lint.testing.papers import make_batch
@@ -135,3 +136,21 @@ def test_an_earlier_month_that_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "zgc-lint.yaml").write_text("earlier: [../没有]\n", encoding="utf-8")
     with pytest.raises(UsageError, match="没有"):
         load_config(None, [tmp_path])
+
+
+def test_a_name_that_only_a_screenshot_tells_is_hidden_like_the_others(knowledge: Knowledge) -> None:
+    spec = {
+        "case": NUMBERS[0],
+        "form": {
+            "工单编号": NUMBERS[0],
+            "诉求人": "王建国",
+            "联系电话": "13800001111",
+            "剔除项": "同人同诉",
+            "母单编号": NUMBERS[1],
+        },
+        "attachments": {"1.母单截图.docx": f"工单编号 {NUMBERS[1]}\n诉求人 李梅\n联系电话 13900002222"},
+    }
+    batch = make_batch(spec, knowledge)
+    (finding,) = run(batch, [discover().checks["RP04"]], knowledge, {}).findings
+    assert any("李梅" in quote.text for quote in finding.evidence)
+    assert {"李梅", "王建国"} <= batch[PeopleNamed].names

@@ -84,6 +84,11 @@ class SheetRow:
         """The dates and times of all fields that hold one."""
         return {key: moment for key in self.layout.dated if (moment := self._dated(key)) is not None}
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts of all fields, by column."""
+        return [self._text(key, column) for key, column in self.layout.columns.items()]
+
     def reading(self, key: str) -> Reading | None:
         """The field's cell, where it is filled in."""
         column = self.layout.columns.get(key)
