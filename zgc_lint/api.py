@@ -10,6 +10,7 @@ from zgc_lint.extract.dates import ImpossibleDate, Moment, agree, compare, find_
 from zgc_lint.extract.document_text import DocumentText
 from zgc_lint.extract.fields import DocumentFields, Fields, Reading, case_ids
 from zgc_lint.extract.filing_text import FilingText
+from zgc_lint.extract.item_signs import ItemSigns, NamedItem, Sign, reading_of_item
 from zgc_lint.extract.layout import LabelFinder, Pair, read_pairs
 from zgc_lint.extract.mentions import CaseMention, Mentions
 from zgc_lint.extract.misreading import may_be
@@ -70,14 +71,14 @@ from zgc_lint.model import (
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
     "Cell", "Check", "Confidence", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
-    "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
+    "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "ItemSigns", "Kind",
     "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
-    "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
+    "Moment", "NamedItem", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
     "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints",
     "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role", "Said", "SealSeen",
-    "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect",
+    "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Sign", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect",
     "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids", "compare",
     "differing_positions", "estate_of", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "may_be",
-    "nearest", "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone",
+    "nearest", "read_moment", "read_pairs", "read_phones", "reading_of_item", "same_address", "same_name", "same_page", "same_phone",
     "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from zgc_lint.knowledge.files import read_yaml
+from zgc_lint.knowledge.files import Section, read_yaml
+from zgc_lint.knowledge.item_words import ItemWords
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["OUTCOMES", "Catalogue", "Item", "OutcomeAsked", "Requirement"]
+__all__ = ["OUTCOMES", "Catalogue", "Item", "ItemFact", "OutcomeAsked", "Requirement"]
 
 OutcomeAsked = Literal["excluded", "response_only"]
 
@@ -33,7 +35,12 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An exclusion item. Texts in `complaint_cues` are so telling that an order holding one is a candidate for it."""
+    """An exclusion item.
+
+    `description` says what circumstances are typical of it. Words in `cues` speak for it, where the office says them,
+    those in `anti_cues` against it. Words in `complaint_cues` are so telling that an order whose complaint holds them
+    is a candidate for it. `near` are the keys of items that the same words may speak for.
+    """
 
     key: str
     name: str
@@ -46,6 +53,17 @@ class Item:
     required_facts: tuple[str, ...]
     source: str
     starter: bool
+    description: str = ""
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    """A fact that an item's reasons should state: its name for users, and what it looks like (None: cannot be told)."""
+
+    key: str
+    name: str
+    pattern: re.Pattern[str] | None
 
 
 class Catalogue:
@@ -55,6 +73,7 @@ class Catalogue:
         data = read_yaml(path)
         entries = data.section("items")
         self.title = data.text("title", "剔除事项清单")
+        self.facts = dict(_facts(data.section("facts")))
         self.items: dict[str, Item] = {}
         for key in entries.keys():  # noqa: SIM118
             entry = entries.section(key)
@@ -82,12 +101,26 @@ class Catalogue:
                 required_facts=entry.texts("required_facts"),
                 source=entry.text("source", ""),
                 starter=entry.flag("starter"),
+                description=entry.text("description", ""),
+                near=entry.texts("near"),
             )
+            for fact in self.items[key].required_facts:
+                if fact not in self.facts:
+                    raise entry.fail("required_facts", f"“facts”中已有的事实（{fact} 没有）")
+        for key, item in self.items.items():
+            for near in item.near:
+                if near not in self.items:
+                    raise entries.section(key).fail("near", f"清单中已有的条目键名（{near} 没有）")
 
     @property
     def starter(self) -> bool:
         """Whether any item is still the starter's, not yet confirmed by the office."""
         return any(item.starter for item in self.items.values())
+
+    @cached_property
+    def words(self) -> ItemWords:
+        """What speaks for each item."""
+        return ItemWords.of(list(self.items.values()))
 
     @cached_property
     def _by_name(self) -> dict[str, Item]:
@@ -116,6 +149,16 @@ class Catalogue:
     def names(self) -> list[str]:
         """The names of all items, for suggestions."""
         return [item.name for item in self.items.values()]
+
+
+def _facts(section: Section) -> Iterator[tuple[str, ItemFact]]:
+    for key in section.keys():  # noqa: SIM118
+        entry = section.section(key)
+        pattern = entry.text("pattern", "")
+        try:
+            yield key, ItemFact(key, entry.text("name"), re.compile(pattern) if pattern else None)
+        except re.error as error:
+            raise entry.fail("pattern", f"有效的正则表达式（{error}）") from error
 
 
 _BOXES = re.compile("[□☐☑☒✔✓√■]")
