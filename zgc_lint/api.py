@@ -36,7 +36,7 @@ from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
-from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Surroundings
+from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Requirement, Surroundings
 from zgc_lint.look.frames import About
 from zgc_lint.look.likeness import Likeness, Match
 from zgc_lint.look.memory import Remembered
@@ -75,7 +75,7 @@ __all__ = [
     "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
     "Moment", "NamedItem", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
     "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints",
-    "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role", "Said", "SealSeen",
+    "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Requirement", "Role", "Said", "SealSeen",
     "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Sign", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect",
     "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids", "compare",
     "differing_positions", "estate_of", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "may_be",

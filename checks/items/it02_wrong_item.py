@@ -57,7 +57,8 @@ class WrongItem(Check):
             yield Unjudged(reading.place, f"清单没有写明“{item.name}”的常见字样（cues），剔除项是否选对请人工核对")
             return
         mine, against = self._for(item, signs), signs.against_item(item.key)
-        better = self._better(item, signs)
+        key = signs.likeliest()
+        better = catalogue.items[key] if key not in (None, item.key) else None
         if mine:
             if better and len(mine) == 1 and not _are_near(item, better) and _times(signs, better, item) > options.far:
                 yield self._wrong(reading, item, better, signs, Confidence.HINT)
@@ -77,13 +78,6 @@ class WrongItem(Check):
     def _for(self, item: Item, signs: ItemSigns) -> list[Sign]:
         """The signs for an item; a parent's number, where it is required, and the complaint's own words are signs."""
         return [*signs.for_item(item.key), *(sign for sign in signs.in_complaint if sign.item == item.key)]
-
-    def _better(self, item: Item, signs: ItemSigns) -> Item | None:
-        """The item the words are most like, if they hold a cue of it and nothing against it."""
-        items = self.knowledge.catalogue.items
-        key = max(items, key=lambda key: (signs.likeness[key], key))
-        good = key != item.key and signs.for_item(key) and not signs.against_item(key)
-        return items[key] if good else None
 
     # What is said.
 

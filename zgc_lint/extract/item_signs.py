@@ -99,6 +99,11 @@ class ItemSigns:
         """The signs for an item, each wording once."""
         return list({sign.words: sign for sign in self.signs if sign.item == key and not sign.against}.values())
 
+    def likeliest(self) -> str | None:
+        """The key of the item the words are most like, where they hold a sign of it and none against it."""
+        key = max(self.likeness, key=lambda key: (self.likeness[key], key), default=None)
+        return key if key is not None and self.for_item(key) and not self.against_item(key) else None
+
     def against_item(self, key: str) -> list[Sign]:
         """The signs against an item, each wording once."""
         return list({sign.words: sign for sign in self.signs if sign.item == key and sign.against}.values())
