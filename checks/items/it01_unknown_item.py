@@ -57,22 +57,19 @@ class UnknownItem(Check):
             )
 
     def _meant(self, chosen: str, filing: Filing) -> tuple[Item | None, str, list[Quote]]:
-        """The item that is probably meant, in words, and what that rests on: a slip, a like name, what is written."""
+        """The item that is probably meant, in words, and what that rests on: a slip, what is written, a like name."""
         catalogue = self.knowledge.catalogue
         slip = catalogue.slip_of(chosen)
         if slip is not None:
             return slip, f"，与“{slip.name}”或其别名只差一字，应是笔误", []
-        near = catalogue.nearest(chosen)
-        if near is not None:
-            return near, f"，最接近的是“{near.name}”", []
         signs = filing[ItemSigns]
         key = signs.likeliest()
-        if key is None or len(signs.for_item(key)) < 2:
-            return None, "", []
-        written = signs.for_item(key)[:3]
-        words = "、".join(f"“{sign.words}”" for sign in written)
-        item = catalogue.items[key]
-        return item, f"；申报材料写有{words}，像是“{item.name}”", [sign.said for sign in written]
+        written = signs.for_item(key)[:3] if key is not None else []
+        if key is not None and len(written) > 1:
+            item, words = catalogue.items[key], "、".join(f"“{sign.words}”" for sign in written)
+            return item, f"；申报材料写有{words}，像是“{item.name}”", [sign.said for sign in written]
+        near = catalogue.nearest(chosen)
+        return (near, f"，最接近的是“{near.name}”", []) if near is not None else (None, "", [])
 
     def _known(self, text: str) -> bool:
         """Whether the catalogue has the item, or all the items where several are written in one place."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cue", "ItemWords", "words_pattern"]
 
-_GAP = r"[^，。；：、“”\n]{0,10}?"  # what … stands for in a cue: part of a clause
+_GAP = r"[^，。；：、“”\n]{0,16}?"  # what … stands for in a cue: part of a clause
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
