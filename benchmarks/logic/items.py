@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 TEXTS = Path(__file__).with_name("items.yaml")
 RESULT = Path(__file__).parent.parent / "results" / "items.md"
+FIRST_LOOK = (
+    "At the one look before anything was changed on account of them (2026-11-22), the narratives held back gave 0 "
+    "findings and 2 not judged of 44 under the right item, and 115 of 132 named under a wrong one. They showed that "
+    "the reader of clauses took 称赞, 所称 and 未反映 for a claim, which was mended. Later wordings "
+    "came from other texts."
+)
 STEPS = (5, 9, 16)  # how far down the catalogue the wrong items stand from the right one
 
 
@@ -116,7 +122,7 @@ def main() -> int:
     if arguments.write:
         today = date.today()  # noqa: DTZ011
         command = "python -m benchmarks.logic.items --held-back --write"
-        text = ["# IT02 on narratives written by hand", "", f"`{command}`, {today}", "", *table, ""]
+        text = ["# IT02 on narratives written by hand", "", f"`{command}`, {today}", "", *table, "", FIRST_LOOK, ""]
         RESULT.write_text("\n".join(text), encoding="utf-8")
     return 0
 

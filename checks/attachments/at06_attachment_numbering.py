@@ -1,5 +1,6 @@
 """AT06: numbers and names of the attachment list that do not go on or do not agree with the files."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ class AttachmentNumbering(Check):
 
 def _breaks(listed: tuple[Listed, ...]) -> Iterator[Finding]:
     """A number twice, or one left out, in the list itself."""
-    for before, entry in zip(listed, listed[1:], strict=False):
+    for before, entry in itertools.pairwise(listed):
         if entry.place.document != before.place.document or entry.number == before.number + 1:
             continue
         again = any(other.number == entry.number for other in listed if other is not entry)

@@ -67,7 +67,9 @@ class WrongItem(Check):
         elif signs.characters < options.characters:
             yield Unjudged(reading.place, "申报理由和情况说明的文字太少，剔除项是否选对请人工核对")
         elif better is None:
-            yield Unjudged(reading.place, f"理由和说明没有清单所列“{item.name}”的常见字样，也看不出是哪一项，请人工核对")
+            yield Unjudged(
+                reading.place, f"理由和说明没有清单所列“{item.name}”的常见字样，也看不出是哪一项，请人工核对"
+            )
         elif _are_near(item, better):
             yield Unjudged(reading.place, f"所写情形像是“{better.name}”，与“{item.name}”相近，请人工核对")
         else:
@@ -107,9 +109,7 @@ class WrongItem(Check):
             confidence=_sureness(item, *([better] if better else [])),
         )
 
-    def _wrong(
-        self, reading: Reading, item: Item, better: Item, signs: ItemSigns, confidence: Confidence
-    ) -> Finding:
+    def _wrong(self, reading: Reading, item: Item, better: Item, signs: ItemSigns, confidence: Confidence) -> Finding:
         words = "、".join(f"“{sign.words}”" for sign in self._for(better, signs)[:4])
         return Finding(
             reading.place,

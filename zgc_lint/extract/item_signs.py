@@ -120,7 +120,7 @@ def _in_ledger(filing: Filing, key: str) -> Reading | None:
 
 
 def _own_texts(filing: Filing) -> Iterator[Reading]:
-    """Reasons and statement, each text once: of form and statement, of the ledger, of a scan if there is little else."""
+    """Reasons and statement, each text once: of form, statement, ledger, and of a scan if there is little else."""
     seen: set[str] = set()
     length = 0
     papers = list(filing.with_role(Role.FORM, Role.STATEMENT))

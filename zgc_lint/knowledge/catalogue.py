@@ -36,8 +36,8 @@ class Item:
 
     `description` says what circumstances are typical of it. Words in `cues` speak for it, where the office says them,
     those in `anti_cues` against it. Words in `complaint_cues` are so telling that an order whose complaint holds them
-    is a candidate for it. `near` are the keys of items that the same words may speak for; `old_names` what earlier lists
-    called it.
+    is a candidate for it. `near` are the keys of items that the same words may speak for; `old_names` are what earlier
+    lists called it.
     """
 
     key: str
@@ -73,10 +73,11 @@ class Catalogue:
         entries = data.section("items")
         self.title = data.text("title", "剔除事项清单")
         #: The words that each outcome is asked for in, the usual ones first.
-        self.outcomes = {outcome: data.section("outcomes").texts(outcome) for outcome in OUTCOMES}
+        wordings = data.section("outcomes")
+        self.outcomes: dict[OutcomeAsked, tuple[str, ...]] = {each: wordings.texts(each) for each in OUTCOMES}
         for outcome, words in self.outcomes.items():
             if not words:
-                raise data.section("outcomes").fail(outcome, "该结果的说法的列表（如 [不计入考评, 不计入考核]）")
+                raise wordings.fail(outcome, "该结果的说法的列表（如 [不计入考评, 不计入考核]）")
         self._outcome_words = re.compile(
             "|".join(sorted((w for words in self.outcomes.values() for w in words), key=len, reverse=True))
         )
@@ -84,15 +85,15 @@ class Catalogue:
         self.items: dict[str, Item] = {}
         for key in entries.keys():  # noqa: SIM118
             entry = entries.section(key)
-            outcome = entry.data.get("outcome")
-            if outcome is not None and outcome not in OUTCOMES:
+            given = entry.data.get("outcome")
+            if given is not None and given not in OUTCOMES:
                 raise entry.fail("outcome", " excluded、response_only 或留空")
             requirements = tuple(_requirements(entry, kinds))
             self.items[key] = Item(
                 key=key,
                 name=entry.text("name"),
                 aliases=entry.texts("aliases"),
-                outcome=outcome,
+                outcome=given,
                 requirements=requirements,
                 cues=entry.texts("cues"),
                 anti_cues=entry.texts("anti_cues"),
@@ -160,9 +161,7 @@ class Catalogue:
         """The item whose name or alias this is but for one wrong, missing or superfluous character; None if several."""
         plain = self._plain(text)
         items = {
-            item.key: item
-            for name, item in self._by_name.items()
-            if len(name) > _TELLING and _is_one_off(plain, name)
+            item.key: item for name, item in self._by_name.items() if len(name) > _TELLING and _is_one_off(plain, name)
         }
         return next(iter(items.values())) if len(items) == 1 else None
 
