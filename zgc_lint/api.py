@@ -12,6 +12,7 @@ from zgc_lint.extract.fields import DocumentFields, Fields, Reading, case_ids
 from zgc_lint.extract.filing_text import FilingText
 from zgc_lint.extract.item_signs import ItemSigns, NamedItem, Sign, reading_of_item
 from zgc_lint.extract.layout import LabelFinder, Pair, read_pairs
+from zgc_lint.extract.listing import breaks_in, other_names, other_numbers
 from zgc_lint.extract.mentions import CaseMention, Mentions
 from zgc_lint.extract.misreading import may_be
 from zgc_lint.extract.orders import SAME_PERSON, Order, Orders, Parent, Repeat
@@ -78,7 +79,8 @@ __all__ = [
     "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat",
     "Requirement", "Role", "Said", "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Sign", "Signature",
     "Signatures", "Stamp", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged",
-    "agree", "alike", "any_of", "case_ids", "compare", "differing_positions", "estate_of", "find_dates", "find_phones",
-    "fold", "issuer_of", "likeness", "may_be", "nearest", "read_moment", "read_pairs", "read_phones", "reading_of_item",
-    "same_address", "same_name", "same_page", "same_phone", "sentence_at", "similarity", "squeeze",
+    "agree", "alike", "any_of", "breaks_in", "case_ids", "compare", "differing_positions", "estate_of", "find_dates",
+    "find_phones", "fold", "issuer_of", "likeness", "may_be", "nearest", "other_names", "other_numbers", "read_moment",
+    "read_pairs", "read_phones", "reading_of_item", "same_address", "same_name", "same_page", "same_phone",
+    "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from zgc_lint.api import (
     Finding,
     Item,
     Ledger,
+    Listed,
     NoOptions,
     Place,
     Quote,
@@ -21,6 +22,9 @@ from zgc_lint.api import (
     Requirement,
     Role,
     Unjudged,
+    breaks_in,
+    other_names,
+    other_numbers,
     reading_of_item,
 )
 
@@ -31,7 +35,7 @@ class MissingAttachment(Check):
     needs = (Attachments, Contents, DocumentText, Fields, Ledger)
 
     def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding | Unjudged]:
-        """Yield each listed entry without a file, then each requirement of the item that no file meets."""
+        """Yield each listed entry without a file, each requirement of the item that no file meets, then advice."""
         if not any(document.role in (Role.FORM, Role.STATEMENT, Role.ATTACHMENT) for document in filing.documents):
             return
         if _is_single_paper(filing):
@@ -42,6 +46,7 @@ class MissingAttachment(Check):
         item = self.knowledge.catalogue.find(reading.text) if reading else None
         if item is not None and reading is not None:
             yield from self._required(filing, attachments, item, reading)
+        yield from _disagreements(attachments)
 
     def _listed(self, filing: Filing, attachments: Attachments) -> Iterator[Finding | Unjudged]:
         for entry in attachments.missing:
@@ -114,6 +119,33 @@ class MissingAttachment(Check):
 def _titled(file: File) -> set[str]:
     """The kinds that the titles in the file's text name; some files hold several papers."""
     return {title.kind.key for title in file.document[Contents].titles}
+
+
+def _disagreements(attachments: Attachments) -> Iterator[Finding]:
+    """Advice where list and files agree in what is there, but not in numbers and names."""
+    for before, entry, again in breaks_in(attachments):
+        what = f"序号{entry.number}重复" if again else f"序号{before.number}之后是{entry.number}，不连续"
+        yield _advice(entry.place, f"附件清单的{what}（“{entry.name}”）", entry.text, before)
+    for entry, file, listed, named in other_names(attachments):
+        yield _advice(
+            Place(file.document.path),
+            f"清单所列“{entry.name}”对应的文件是“{file.document.name}”，文件名写的是{'、'.join(named)}，"
+            f"清单写的是{'、'.join(listed)}",
+            file.document.name,
+            entry,
+        )
+    for entry, file in other_numbers(attachments):
+        yield _advice(
+            Place(file.document.path),
+            f"附件“{file.document.name}”的序号是{file.number}，清单中“{entry.name}”的序号是{entry.number}",
+            file.document.name,
+            entry,
+        )
+
+
+def _advice(place: Place, message: str, text: str, listed: Listed) -> Finding:
+    evidence = [Quote(listed.place, listed.text)]
+    return Finding(place, message, text=text, evidence=evidence, confidence=Confidence.HINT)
 
 
 def _is_single_paper(filing: Filing) -> bool:

@@ -32,7 +32,7 @@ class It02Options:
     characters: int = 25
     cues: int = 2
     ratio: float = 2.0
-    far: float = 4.0
+    far: float = 3.0
 
 
 class WrongItem(Check):
@@ -59,9 +59,10 @@ class WrongItem(Check):
         mine, against = self._for(item, signs), signs.against_item(item.key)
         key = signs.likeliest()
         better = catalogue.items[key] if key not in (None, item.key) else None
-        if mine:
+        if mine or _has_parent(item, signs):
             if better and len(mine) == 1 and not _are_near(item, better) and _times(signs, better, item) > options.far:
-                yield self._wrong(reading, item, better, signs, Confidence.HINT)
+                many = len(self._for(better, signs)) > options.cues
+                yield self._wrong(reading, item, better, signs, Confidence.LIKELY if many else Confidence.HINT)
         elif against:
             yield self._clash(reading, item, against, better, signs)
         elif signs.characters < options.characters:
@@ -78,7 +79,7 @@ class WrongItem(Check):
             yield self._wrong(reading, item, better, signs, Confidence.LIKELY if sure else Confidence.HINT)
 
     def _for(self, item: Item, signs: ItemSigns) -> list[Sign]:
-        """The signs for an item; a parent's number, where it is required, and the complaint's own words are signs."""
+        """The signs for an item in the office's own words, and its telling words in the complaint."""
         return [*signs.for_item(item.key), *(sign for sign in signs.in_complaint if sign.item == item.key)]
 
     # What is said.
@@ -127,7 +128,14 @@ class WrongItem(Check):
         facts = self.knowledge.catalogue.facts
         missing = [facts[key].name for key in item.required_facts if facts[key].pattern and key not in signs.facts]
         missing_facts = f"，也没有写明{'、'.join(missing)}" if missing else ""
-        return f"没有“{item.name}”的常见字样{missing_facts}"
+        mine = "、".join(f"“{sign.words}”" for sign in self._for(item, signs))
+        only = f"合于“{item.name}”的字样只有{mine}" if mine else f"没有“{item.name}”的常见字样"
+        return f"{only}{missing_facts}"
+
+
+def _has_parent(item: Item, signs: ItemSigns) -> bool:
+    """Whether the item asks for a parent order and one is given, which says more than words."""
+    return "parent_id" in item.required_facts and "parent_id" in signs.facts
 
 
 def _are_near(item: Item, better: Item) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.logic.items import judge, narratives
+from benchmarks.items import judge, narratives
 from zgc_lint.extract.item_signs import ItemSigns
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.testing import Case, run_case

@@ -2,7 +2,7 @@
 
 The likeness is the cosine of character bigrams, each weighed by how few items have it. Nothing is trained: an office
 that changes a description or a cue changes the verdict. Bigrams did better than jieba's words (68 % against 48 % of
-the narratives of `benchmarks.logic.items` with the catalogue as it was before they were looked at), and they need
+the narratives of `benchmarks.items` with the catalogue as it was before they were looked at), and they need
 neither a dictionary of 42 MB nor a second to load.
 """
 

@@ -1,4 +1,4 @@
-"""IT02 on narratives written by hand: ``python -m benchmarks.logic.items [--held-back] [--write]``.
+"""IT02 on narratives written by hand: ``python -m benchmarks.items [--held-back] [--write]``.
 
 Each narrative of items.yaml is filed under its own item (a finding is false) and under three others, drawn by a fixed
 rule (a finding is right, and names the better item or does not). Narratives with an even number are held back: they
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 TEXTS = Path(__file__).with_name("items.yaml")
-RESULT = Path(__file__).parent.parent / "results" / "items.md"
+RESULT = Path(__file__).parent / "results" / "items.md"
 FIRST_LOOK = (
     "At the one look before anything was changed on account of them (2026-11-22), the narratives held back gave 0 "
     "findings and 2 not judged of 44 under the right item, and 115 of 132 named under a wrong one. They showed that "
@@ -121,7 +121,7 @@ def main() -> int:
     print("\n".join(table))
     if arguments.write:
         today = date.today()  # noqa: DTZ011
-        command = "python -m benchmarks.logic.items --held-back --write"
+        command = "python -m benchmarks.items --held-back --write"
         text = ["# IT02 on narratives written by hand", "", f"`{command}`, {today}", "", *table, "", FIRST_LOOK, ""]
         RESULT.write_text("\n".join(text), encoding="utf-8")
     return 0
