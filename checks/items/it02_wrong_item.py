@@ -111,10 +111,13 @@ class WrongItem(Check):
         )
 
     def _wrong(self, reading: Reading, item: Item, better: Item, signs: ItemSigns, confidence: Confidence) -> Finding:
-        words = "、".join(f"“{sign.words}”" for sign in self._for(better, signs)[:4])
+        cues = [sign.words for sign in self._for(better, signs)[:4]]
+        words = "、".join(f"“{cue}”" for cue in cues)
+        alike = [quote.text for quote in signs.shared[better.key] if not any(quote.text in cue for cue in cues)]
+        also = f"，用语相同的还有{'、'.join(f'“{text}”' for text in alike)}" if alike else ""
         return Finding(
             reading.place,
-            f"剔除项为“{item.name}”，所写情形更像“{better.name}”：写有{words}，"
+            f"剔除项为“{item.name}”，所写情形更像“{better.name}”：写有{words}{also}，"
             f"与两项说法的相似度为 {signs.likeness[item.key]:.2f} 和 {signs.likeness[better.key]:.2f}；"
             f"{self._without(item, signs)}",
             text=reading.text,

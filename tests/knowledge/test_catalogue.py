@@ -101,4 +101,6 @@ class TestWords:
 
     @given(st.lists(st.text(alphabet="法院已立案经核实不属实母单子单无法联系", max_size=12), max_size=6))
     def test_order_does_not_matter(self, texts: list[str]) -> None:
-        assert CATALOGUE.words.likeness(texts) == CATALOGUE.words.likeness(reversed(texts))
+        likeness = CATALOGUE.words.likeness(texts)
+        assert likeness == CATALOGUE.words.likeness(reversed(texts))
+        assert all(0 <= value <= 1 + 1e-9 for value in likeness.values())

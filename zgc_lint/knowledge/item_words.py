@@ -46,29 +46,31 @@ def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class ItemWords:
-    """The cues and the weighed bigrams of all items."""
+    """The cues of all items, how much each bigram says for each item, and how rare each bigram is among them."""
 
     cues: Mapping[str, re.Pattern[str]]
     anti_cues: Mapping[str, re.Pattern[str]]
     complaint_cues: Mapping[str, re.Pattern[str]]
     weights: Mapping[str, Mapping[str, float]]
+    rarity: Mapping[str, float]
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> ItemWords:
         """Made from the items' own words."""
         counts = {item.key: Counter(_bigrams("，".join(_own_words(item)))) for item in items}
-        items_with = Counter(gram for count in counts.values() for gram in count)
+        holders = Counter(gram for count in counts.values() for gram in count)
+        rarity = {gram: math.log(len(items) / number) for gram, number in holders.items()}
         weights = {}
         for key, count in counts.items():
-            raw = {g: math.log(len(items) / items_with[g]) * (1 + math.log(n)) for g, n in count.items()}
+            raw = {gram: rarity[gram] * (1 + math.log(number)) for gram, number in count.items()}
             norm = math.sqrt(sum(weight**2 for weight in raw.values())) or 1.0
-            rarity = {g: math.log(len(items) / items_with[g]) for g in count}
-            weights[key] = {g: weight * rarity[g] / norm for g, weight in raw.items()}
+            weights[key] = {gram: rarity[gram] * weight / norm for gram, weight in raw.items()}
         return cls(
             {item.key: words_pattern(item.cues) for item in items},
             {item.key: words_pattern(item.anti_cues) for item in items},
             {item.key: words_pattern(item.complaint_cues) for item in items},
             weights,
+            rarity,
         )
 
     def find(self, text: str) -> list[Cue]:
@@ -82,13 +84,10 @@ class ItemWords:
         return sorted(cue for cue in found if not any(_within(cue, other) for other in found))
 
     def likeness(self, texts: Iterable[str]) -> dict[str, float]:
-        """How like each item's own words the texts are together, 0 to about 1."""
-        grams = {gram for text in texts for gram in _bigrams(text)}
-        norm = math.sqrt(len(grams)) or 1.0
-        return {
-            key: sum(weight for gram, weight in sorted(own.items()) if gram in grams) / norm
-            for key, own in self.weights.items()
-        }
+        """How like each item's own words the texts are together, 0 to 1; bigrams that no item has weigh 1."""
+        grams = sorted({gram for text in texts for gram in _bigrams(text)})
+        norm = math.sqrt(sum(self.rarity.get(gram, 1.0) ** 2 for gram in grams)) or 1.0
+        return {key: sum(own.get(gram, 0.0) for gram in grams) / norm for key, own in self.weights.items()}
 
     def shared(self, text: str, key: str) -> Iterator[tuple[int, int, float]]:
         """The runs of the text that item `key` words likewise, with their weight: what its likeness rests on."""
