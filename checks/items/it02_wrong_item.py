@@ -151,10 +151,10 @@ def _times(signs: ItemSigns, better: Item, item: Item) -> float:
 
 
 def _words(signs: ItemSigns, key: str) -> list[Quote]:
-    """Where the words stand that speak for an item: its cues, and what makes the text most like it."""
+    """The words that speak for an item: its cues, what makes the text most like it; and the complaint beside them."""
     own = [sign.said for sign in signs.for_item(key)[:4]]
-    complaint = [sign.said for sign in signs.in_complaint if sign.item == key][:1]
-    return [*own, *complaint, *signs.shared[key][:2]]
+    complaint = [Quote(signs.complaint.place, signs.complaint.text)] if signs.complaint else []
+    return [*own, *signs.shared[key][:2], *complaint]
 
 
 def _sureness(*items: Item) -> Confidence:

@@ -81,7 +81,6 @@ class ItemSigns:
         signs = tuple(_signs(own, catalogue))
         complaint = _complaint(filing)
         facts = {key for key, fact in catalogue.facts.items() if fact.pattern and fact.pattern.search(whole)}
-        facts -= {"parent_id"}
         if filing[Fields].first("parent_id") is not None or _in_ledger(filing, "parent_id") is not None:
             facts.add("parent_id")
         return cls(
