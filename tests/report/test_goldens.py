@@ -49,8 +49,9 @@ def test_report(month: Path, name: str, capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_report_begins_with_its_signature(month: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_report_is_known_again(month: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     from zgc_lint.report import renderer
 
     run(["check", str(month), "--format", name])
-    assert capsys.readouterr().out.startswith(renderer(name).SIGNATURE)
+    assert renderer(name).is_own(capsys.readouterr().out.encode())
+    assert not renderer(name).is_own("别人的文件".encode())

@@ -13,6 +13,7 @@ import click
 
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.options import job_count, progress_bar, read_config, with_config
+from zgc_lint.cli.outputs import Outputs
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,20 +57,17 @@ def check(
     退出码：0 没有问题，1 有问题，2 没有全部查完（文件无法读取、检查出错、配置有误、没有找到申报材料）。
     """
     from zgc_lint.pipeline import check as run_pipeline
-    from zgc_lint.report import renderer
+    from zgc_lint.report import screen_renderer
 
     config = read_config(config_file, paths, {**given, "fail_on": fail_on})
     limit = _Limit.parse(config.fail_on)
-    screen = renderer(output_format)
-    files = [_output(text) for text in outputs]
+    screen = screen_renderer(output_format)
+    wanted = Outputs.parse(outputs, paths)
     with progress_bar() as progress:
         audit = run_pipeline(
             paths, config, jobs=job_count(jobs), reveal=reveal, all_readings=all_readings, progress=progress
         )
-    for name, path in files:
-        from zgc_lint.output import write_report
-
-        write_report(path, renderer(name).render(audit), renderer(name).SIGNATURE)
+    wanted.write_reports(audit)
     if output_format == "text" and sys.stdout.isatty():
         from rich.console import Console
 
@@ -79,16 +77,6 @@ def check(
     else:
         click.echo(screen.render(audit), nl=False)
     return INCOMPLETE if not audit.complete else FINDINGS if limit.reached(audit) else CLEAN
-
-
-def _output(text: str) -> tuple[str, Path]:
-    from zgc_lint.report import renderer
-
-    name, equals, path = text.partition("=")
-    if not equals or not path:
-        raise UsageError(f"--output 应写作“格式=文件”，如 json=结果.json，现为 {text}")
-    renderer(name)
-    return name, Path(path)
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from zgc_lint.report.audit import Audit
 
-__all__ = ["SIGNATURE", "print_to", "render"]
+__all__ = ["is_own", "print_to", "render"]
 
-SIGNATURE = "zgc-lint "
+_SIGNATURE = b"zgc-lint "  # every report begins so
 _WIDTH = 110  # columns, where the output is no terminal
 _MOST_UNJUDGED = 12  # places listed for one reason; the rest is counted
 
@@ -32,6 +32,11 @@ def render(audit: Audit) -> str:
     buffer = io.StringIO()
     print_to(Console(file=buffer, width=_WIDTH, color_system=None, legacy_windows=False), audit)
     return buffer.getvalue()
+
+
+def is_own(data: bytes) -> bool:
+    """Whether `data` is such a report."""
+    return data.startswith(_SIGNATURE)
 
 
 def print_to(console: Console, audit: Audit) -> None:
