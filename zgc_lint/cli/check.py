@@ -32,7 +32,11 @@ if TYPE_CHECKING:
     help="输出到屏幕的格式：text 或 json。",
 )
 @click.option(
-    "--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="另存一份报告，如 json=结果.json，可多次给出。"
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="另存一份报告：json=结果.json、xlsx=审核.xlsx、report=审核报告.docx；docx=文件夹 写出批注稿。可多次给出。",
 )
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")
@@ -65,7 +69,13 @@ def check(
     wanted = Outputs.parse(outputs, paths)
     with progress_bar() as progress:
         audit = run_pipeline(
-            paths, config, jobs=job_count(jobs), reveal=reveal, all_readings=all_readings, progress=progress
+            paths,
+            config,
+            jobs=job_count(jobs),
+            reveal=reveal,
+            all_readings=all_readings,
+            progress=progress,
+            deliver=wanted.deliver,
         )
     wanted.write_reports(audit)
     if output_format == "text" and sys.stdout.isatty():
@@ -76,7 +86,7 @@ def check(
         print_to(Console(), audit)
     else:
         click.echo(screen.render(audit), nl=False)
-    return INCOMPLETE if not audit.complete else FINDINGS if limit.reached(audit) else CLEAN
+    return INCOMPLETE if not audit.complete or wanted.problems else FINDINGS if limit.reached(audit) else CLEAN
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from zgc_lint.model import Batch
     from zgc_lint.report.audit import Audit
 
 __all__ = ["Outputs"]
@@ -21,10 +24,14 @@ _MARKUP = "docx"
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Reports to write, as (format, path), and the folder for marked-up copies where some are wanted."""
+    """Reports to write, as (format, path), and the folder for marked-up copies where some are wanted.
+
+    `problems` are those met while delivering.
+    """
 
     reports: tuple[tuple[str, Path], ...] = ()
     markup: Path | None = None
+    problems: list[str] = field(default_factory=list)
 
     @classmethod
     def parse(cls, texts: Sequence[str], targets: Sequence[Path]) -> Outputs:
@@ -43,6 +50,15 @@ class Outputs:
                 renderer(name)
                 reports.append((name, Path(path)))
         return cls(tuple(reports), markup)
+
+    def deliver(self, batch: Batch, audit: Audit, mask: Callable[[str], str]) -> None:
+        """Write what is made of the documents, and say on stderr what became of it. For `zgc_lint.pipeline.check`."""
+        if self.markup is not None:
+            from zgc_lint.markup.copies import mark_up
+
+            made = mark_up(batch, audit, mask, self.markup)
+            click.echo(made.summary(), err=True)
+            self.problems.extend(made.problems)
 
     def write_reports(self, audit: Audit) -> None:
         """Write the reports. Raises UsageError."""
