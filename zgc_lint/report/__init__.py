@@ -20,7 +20,7 @@ __all__ = ["FILES", "FORMATS", "Renderer", "renderer", "screen_renderer"]
 FORMATS = {"text": "zgc_lint.report.text", "json": "zgc_lint.report.json"}
 
 #: Formats that are files only.
-FILES: dict[str, str] = {}
+FILES = {"report": "zgc_lint.report.formal", "xlsx": "zgc_lint.report.xlsx"}
 
 
 class Renderer(Protocol):
