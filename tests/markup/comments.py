@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
+import pypdf
 from lxml import etree
 
 from tests.load.builders import W
+from zgc_lint.markup.remarks import AUTHOR
 
 _W = f"{{{W}}}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -74,3 +76,14 @@ def comments(data: bytes, main: str = "word/document.xml", part: str = "word/com
     assert set(texts) | referred <= set(found)
     assert closed <= referred
     return found
+
+
+def annotations_in(data: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """Our annotations in a PDF, each with the number of its page."""
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return [
+        (number, cast("dict[str, Any]", annotation.get_object()))
+        for number, page in enumerate(pages, 1)
+        for annotation in page.get("/Annots", [])
+        if annotation.get_object().get("/T") == AUTHOR
+    ]

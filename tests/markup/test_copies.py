@@ -9,8 +9,7 @@ import pytest
 
 from tests.batches import CASE, FORM, write_batch, write_form
 from tests.load.builders import pdf_of
-from tests.markup.comments import comments
-from tests.markup.test_pdf import annotations
+from tests.markup.comments import annotations_in, comments
 from zgc_lint.cli import FINDINGS, INCOMPLETE, run
 
 
@@ -49,7 +48,7 @@ def test_each_paper_has_a_copy_with_its_remarks(
     assert by_code["PU01"].lines[-1] == "管理方案 一(二)3(4)，30 元/处（应扣）"
     assert by_code["AT05"].characters == "审核专员"
     assert by_code["AT01"].lines[2].startswith("对照")
-    ((_, highlight),) = annotations((tmp_path / "批注" / CASE / "情况说明.pdf").read_bytes())
+    ((_, highlight),) = annotations_in((tmp_path / "批注" / CASE / "情况说明.pdf").read_bytes())
     assert highlight["/Subtype"] == "/Highlight"
     assert "“,”是半角标点" in highlight["/Contents"]
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import io
 from contextlib import closing
 from pathlib import Path
-from typing import Any, cast
 
 import pikepdf
-import pypdf
 import pypdfium2
 import pytest
 
 from tests.load.builders import pdf_of
+from tests.markup.comments import annotations_in
 from zgc_lint.load.pdf import frame_of, open_pdf, read_pdf
 from zgc_lint.look.pdf_signatures import pdf_signatures
 from zgc_lint.markup.pdf import is_own_copy, mark_pdf
-from zgc_lint.markup.remarks import AUTHOR, Remark
+from zgc_lint.markup.remarks import Remark
 from zgc_lint.model import Box, Place
 
 LONG = "工作人员于六月六日到场查看，现场道路通畅，没有发现所反映的情况。" * 3 + "已布署巡查。"
@@ -33,20 +32,10 @@ def mark(data: bytes, *places: Place, with_tables: bool = False) -> bytes:
     return mark_pdf(data, [Remark(place, ("TX01", "说明")) for place in places], with_tables=with_tables)
 
 
-def annotations(data: bytes) -> list[tuple[int, dict[str, Any]]]:
-    pages = pypdf.PdfReader(io.BytesIO(data)).pages
-    return [
-        (number, cast("dict[str, Any]", annotation.get_object()))
-        for number, page in enumerate(pages, 1)
-        for annotation in page.get("/Annots", [])
-        if annotation.get_object().get("/T") == AUTHOR
-    ]
-
-
 def highlighted(data: bytes) -> list[str]:
     """The text under each highlight, as pdfium sees it."""
     found = []
-    for number, annotation in annotations(data):
+    for number, annotation in annotations_in(data):
         points = [float(point) for point in annotation["/QuadPoints"]]
         with closing(pypdfium2.PdfDocument(data)) as document:
             text = document[number - 1].get_textpage()
@@ -63,7 +52,7 @@ def test_characters_are_highlighted() -> None:
     data = pdf_of(["关于停车的情况说明", LONG])
     copy = mark(data, place_of(data, "布署"), place_of(data, "停车"))
     assert sorted(highlighted(copy)) == sorted(["布署", "停车"])
-    assert [annotation["/Contents"] for _, annotation in annotations(copy)] == ["TX01\n说明"] * 2
+    assert [annotation["/Contents"] for _, annotation in annotations_in(copy)] == ["TX01\n说明"] * 2
     assert read_pdf(copy, "a.pdf").paragraphs == read_pdf(data, "a.pdf").paragraphs
     assert is_own_copy(copy)
     assert not is_own_copy(data)
@@ -98,7 +87,7 @@ def test_turned_pages(rotation: int) -> None:
 def test_a_place_without_characters_is_a_note_and_a_box_a_frame() -> None:
     data = pdf_of(["正文"])
     copy = mark(data, Place("a.pdf"), Place("a.pdf"), Place("a.pdf", page=1, box=Box(100, 200, 180, 280)))
-    found = [annotation for _, annotation in annotations(copy)]
+    found = [annotation for _, annotation in annotations_in(copy)]
     assert [annotation["/Subtype"] for annotation in found] == ["/Text", "/Text", "/Square"]
     assert found[0]["/Rect"] != found[1]["/Rect"]
 
