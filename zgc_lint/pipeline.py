@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.options import build_options
-from zgc_lint.check.registry import Registry, discover
+from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
 from zgc_lint.check.runner import run
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.identify import identify
@@ -20,12 +20,13 @@ from zgc_lint.load import opened
 from zgc_lint.look.memory import Memory
 from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
-from zgc_lint.report.audit import Audit
+from zgc_lint.report.audit import Audit, Rule
 from zgc_lint.report.mask import Masker
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zgc_lint.check.base import Check
     from zgc_lint.check.runner import Result
     from zgc_lint.config import Config
     from zgc_lint.fix.repair import Repairs, Wishes
@@ -45,6 +46,7 @@ class _Checked:
     result: Result
     knowledge: Knowledge
     schedules: Schedules
+    rules: Mapping[str, Rule]
 
 
 def check(
@@ -96,6 +98,8 @@ def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
         field_names={key: field.name for key, field in knowledge.fields.fields.items()},
         complete=result.complete and bool(batch.filings),
         alternatives=tuple(alternatives),
+        rules=checked.rules,
+        whole=batch.whole,
     )
 
 
@@ -144,8 +148,16 @@ def _checked(
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
-        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
-        yield _Checked(batch, result, knowledge, schedules)
+        not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
+        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t), not_run=not_run)
+        yield _Checked(batch, result, knowledge, schedules, _rules(checks, registry))
+
+
+def _rules(checks: Sequence[type[Check]], registry: Registry) -> dict[str, Rule]:
+    """The checks that are run and the engine's codes, in words."""
+    rules = [Rule(c.code, c.name, c.title, registry.doc(c), c.row) for c in checks]
+    rules += [Rule(engine.code, engine.name, engine.title, engine.doc) for engine in ENGINE_CODES]
+    return {rule.code: rule for rule in rules}
 
 
 def _refuse_unknown(config: Config, registry: Registry) -> None:

@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     default="text",
     show_default=True,
-    help="输出到屏幕的格式：text 或 json。",
+    help="输出到屏幕的格式：text、json、sarif、junit、github 或 gitlab。",
 )
 @click.option(
-    "--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="另存一份报告，如 json=结果.json，可多次给出。"
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="另存一份报告，如 json=结果.json，格式同 --format，可多次给出。",
 )
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Renderer", "renderer"]
 
 #: Format name → module. Asking for another one names those there are.
-FORMATS = {"text": "zgc_lint.report.text", "json": "zgc_lint.report.json"}
+FORMATS = {name: f"zgc_lint.report.{name}" for name in ("text", "json", "sarif", "junit", "github", "gitlab")}
 
 
 class Renderer(Protocol):
