@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zgc_lint.check.baseline import Baseline
 from zgc_lint.check.options import build_options
 from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
 from zgc_lint.check.runner import run
@@ -63,7 +64,8 @@ def check(
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
-    with _checked(targets, config, registry, jobs, progress) as checked:
+    baseline = Baseline.read(config.baseline) if config.baseline is not None else None
+    with _checked(targets, config, registry, jobs, progress, baseline) as checked:
         audit = _audit(checked, config, all_readings=all_readings)
         try:
             remember(checked.batch)
@@ -129,9 +131,17 @@ def fix(
 
 @contextmanager
 def _checked(
-    targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int | None, progress: Progress
+    targets: Sequence[Path],
+    config: Config,
+    registry: Registry | None,
+    jobs: int | None,
+    progress: Progress,
+    baseline: Baseline | None = None,
 ) -> Iterator[_Checked]:
-    """Load the targets and run the selected checks; the batch is open until the end of the context."""
+    """Load the targets and run the selected checks; the batch is open until the end of the context.
+
+    Findings that `baseline` holds are left out by agreement.
+    """
     registry = registry or discover(config.checks_dirs)
     checks = registry.select(config.select, config.ignore, config.extra)
     knowledge = Knowledge(config.dictionaries)
@@ -150,6 +160,8 @@ def _checked(
         batch.memory = memory
         not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
         result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t), not_run=not_run)
+        if baseline is not None:
+            result = baseline.subtract(result, {check.code for check in checks}, whole=batch.whole)
         yield _Checked(batch, result, knowledge, schedules, _rules(checks, registry))
 
 

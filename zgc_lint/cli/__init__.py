@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from zgc_lint import __version__
+from zgc_lint.cli.baseline import baseline
 from zgc_lint.cli.check import check
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.fix import fix
@@ -51,7 +52,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, fix, explain, rules, config_group, init):
+for _command in (check, fix, baseline, explain, rules, config_group, init):
     cli.add_command(_command)
 
 

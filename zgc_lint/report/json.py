@@ -29,6 +29,7 @@ def as_data(audit: Audit) -> dict[str, Any]:
         "tool": f"zgc-lint {__version__}",
         "schedule": audit.schedule,
         "month": audit.month,
+        "whole": audit.whole,
         "complete": audit.complete,
         "filings": [_filing(record) for record in audit.filings],
         "findings": [_finding(entry) for entry in audit.bill.findings],
@@ -37,6 +38,7 @@ def as_data(audit: Audit) -> dict[str, Any]:
             "files": audit.coverage.files,
             "not_judged": [_unjudged(entry) for entry in audit.coverage.not_judged],
             "suppressed": [_suppressed(entry) for entry in audit.coverage.suppressed],
+            "absent": [{"code": known.code, "fingerprint": known.fingerprint} for known in audit.coverage.absent],
         },
     }
     if audit.alternatives:
@@ -140,4 +142,6 @@ def _suppressed(entry: Suppressed) -> dict[str, Any]:
         "text": finding.text,
         "message": finding.message,
         "reason": entry.reason,
+        "by": "baseline" if entry.baseline else "ignore-file",
+        "fingerprint": finding.fingerprint,
     }
