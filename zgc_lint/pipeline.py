@@ -21,7 +21,7 @@ from zgc_lint.load import opened
 from zgc_lint.look.memory import Memory
 from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
-from zgc_lint.report.audit import Audit, Rule
+from zgc_lint.report.audit import Audit, Earlier, Rule
 from zgc_lint.report.mask import Masker
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from zgc_lint.config import Config
     from zgc_lint.fix.repair import Repairs, Wishes
     from zgc_lint.model import Batch
+    from zgc_lint.price import Bill, Charged
 
 __all__ = ["Progress", "check", "fix"]
 
@@ -77,18 +78,52 @@ def check(
 
 
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
-    """Price what was found, and gather what a report needs."""
+    """Price what was found, and gather what a report needs; with a history, earlier runs of the months count."""
+    batch, result, schedules = checked.batch, checked.result, checked.schedules
+    cases = batch[CaseRecords].by_case
+    bill = price(result.findings, cases, schedules, month=batch.month, readings=config.readings)
+    audit = _gathered(checked, bill)
+    earlier: Sequence[Charged] = ()
+    if config.history is not None and audit.month is not None:
+        from zgc_lint.history import Run, Store
+        from zgc_lint.history.month import counted_before
+
+        earlier = counted_before(Store(config.history), Run.of(audit), list(audit.months))
+        bill = price(result.findings, cases, schedules, month=batch.month, readings=config.readings, earlier=earlier)
+        audit = replace(
+            audit,
+            bill=bill,
+            months=dict(sorted((dict(audit.months) | dict(bill.months)).items())),
+            earlier=_earlier(earlier, schedules, batch.month, config.readings),
+        )
+    if not all_readings:
+        return audit
+    alternatives = price_readings(result.findings, cases, schedules, month=batch.month, earlier=earlier)
+    return replace(audit, alternatives=tuple(alternatives))
+
+
+def _earlier(
+    charged: Sequence[Charged], schedules: Schedules, month: str | None, readings: Mapping[str, str]
+) -> dict[str, Earlier]:
+    """What earlier runs alone come to, by month."""
+    bill = price((), {}, schedules, month=month, readings=readings, earlier=charged)
+    cases: dict[str, set[str]] = {}
+    for _, record in charged:
+        name = f"{record.filed_on:%Y-%m}" if record.filed_on else month or ""
+        cases.setdefault(name, set()).add(record.case)
+    return {name: Earlier(len(cases.get(name, ())), total.at_stake) for name, total in bill.months.items()}
+
+
+def _gathered(checked: _Checked, bill: Bill) -> Audit:
+    """What a report needs, priced by `bill`."""
     batch, result, knowledge, schedules = checked.batch, checked.result, checked.knowledge, checked.schedules
     records = batch[CaseRecords]
-    bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
-    alternatives = (
-        price_readings(result.findings, records.by_case, schedules, month=batch.month) if all_readings else ()
-    )
     filed = {f"{record.filed_on:%Y-%m}" for record in records.filings if record.filed_on}
     months = {
         name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())
     }
     months.update(bill.months)
+    filings = {record.case for record in records.filings}
     return Audit(
         month=batch.month,
         filings=records.filings,
@@ -99,9 +134,9 @@ def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
         contract=schedules.contract,
         field_names={key: field.name for key, field in knowledge.fields.fields.items()},
         complete=result.complete and bool(batch.filings),
-        alternatives=tuple(alternatives),
         rules=checked.rules,
         whole=batch.whole,
+        orders=tuple(record for case, record in sorted(records.by_case.items()) if case not in filings),
     )
 
 

@@ -17,6 +17,7 @@ from zgc_lint.cli.baseline import baseline
 from zgc_lint.cli.check import check
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.fix import fix
+from zgc_lint.cli.history import history
 from zgc_lint.cli.rules import explain, rules
 from zgc_lint.cli.settings import config_group, init
 from zgc_lint.errors import UsageError
@@ -52,7 +53,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, fix, baseline, explain, rules, config_group, init):
+for _command in (check, fix, baseline, history, explain, rules, config_group, init):
     cli.add_command(_command)
 
 

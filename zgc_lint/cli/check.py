@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="只报基线（zgc-lint baseline 生成）中没有的问题。",
 )
+@click.option(
+    "--history",
+    metavar="FILE|URL",
+    help="计价时连同历史记录（zgc-lint history）中本月以前检查的工单一起累计。",
+)
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")
 @click.option("--jobs", metavar="N|auto", default="auto", show_default=True, help="同时读取几个文件。")
@@ -55,6 +60,7 @@ def check(
     output_format: str,
     outputs: tuple[str, ...],
     baseline: Path | None,
+    history: str | None,
     all_readings: bool,
     fail_on: str | None,
     jobs: str,
@@ -69,7 +75,7 @@ def check(
     from zgc_lint.pipeline import check as run_pipeline
     from zgc_lint.report import renderer
 
-    config = read_config(config_file, paths, {**given, "fail_on": fail_on, "baseline": baseline})
+    config = read_config(config_file, paths, {**given, "fail_on": fail_on, "baseline": baseline, "history": history})
     limit = _Limit.parse(config.fail_on)
     screen = renderer(output_format)
     files = [_output(text) for text in outputs]

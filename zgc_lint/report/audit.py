@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from zgc_lint.model import CaseRecord, Confidence, Coverage, Finding, Place, Quote, Unjudged
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from zgc_lint.price import Bill, Contract, MonthSum, PricedFinding
 
-__all__ = ["Audit", "Rule"]
+__all__ = ["Audit", "Earlier", "Rule"]
 
 _Mask = Callable[[str], str]
 
@@ -27,6 +29,14 @@ class Rule:
     row: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier runs of a month add to its sums: so many cases with findings, and RMB at stake."""
+
+    cases: int
+    amount: Decimal
+
+
 @dataclass(frozen=True)
 class Audit:
     """The outcome of a run.
@@ -35,7 +45,8 @@ class Audit:
     month even where nothing in it costs anything.
     `complete` is false where not everything could be checked (exit code 2); `alternatives` are the month sums
     under each combination of readings; `field_names` maps field keys to Chinese names; `rules` are the checks
-    that were run and the engine's codes, by code; `whole` is as for `Batch`.
+    that were run and the engine's codes, by code; `whole` is as for `Batch`; `orders` are the
+    orders that ledger and export know beyond `filings`; `earlier` is what the history adds to `months`.
     """
 
     month: str | None
@@ -50,6 +61,8 @@ class Audit:
     alternatives: tuple[tuple[Mapping[str, str], Mapping[str, MonthSum]], ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     whole: bool = True
+    orders: tuple[CaseRecord, ...] = ()
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[PricedFinding, ...]:
@@ -74,10 +87,15 @@ class Audit:
         )
         return replace(
             self,
-            filings=tuple(replace(record, path=mask(record.path), item=mask(record.item)) for record in self.filings),
+            filings=tuple(_record(record, mask) for record in self.filings),
+            orders=tuple(_record(record, mask) for record in self.orders),
             bill=bill,
             coverage=replace(self.coverage, not_judged=unjudged, suppressed=suppressed),
         )
+
+
+def _record(record: CaseRecord, mask: _Mask) -> CaseRecord:
+    return replace(record, path=mask(record.path), item=mask(record.item))
 
 
 def _place(place: Place, mask: _Mask) -> Place:

@@ -32,8 +32,9 @@ def as_data(audit: Audit) -> dict[str, Any]:
         "whole": audit.whole,
         "complete": audit.complete,
         "filings": [_filing(record) for record in audit.filings],
+        "orders": [_filing(record) for record in _orders_found(audit)],
         "findings": [_finding(entry) for entry in audit.bill.findings],
-        "penalty": {month: _month(total) for month, total in audit.months.items()},
+        "penalty": {month: _month(total) | _earlier(audit, month) for month, total in audit.months.items()},
         "coverage": {
             "files": audit.coverage.files,
             "not_judged": [_unjudged(entry) for entry in audit.coverage.not_judged],
@@ -47,6 +48,12 @@ def as_data(audit: Audit) -> dict[str, Any]:
             for readings, months in audit.alternatives
         ]
     return data
+
+
+def _orders_found(audit: Audit) -> list[CaseRecord]:
+    """The orders beyond the filings that a finding is about."""
+    found = {entry.finding.case for entry in audit.bill.findings}
+    return [record for record in audit.orders if record.case in found]
 
 
 def _filing(record: CaseRecord) -> dict[str, Any]:
@@ -126,6 +133,12 @@ def _month(total: MonthSum) -> dict[str, Any]:
         "by_specialist": {name: _sums(sums) for name, sums in total.by_specialist.items()},
         "by_reviewer": {name: _sums(sums) for name, sums in total.by_reviewer.items()},
     }
+
+
+def _earlier(audit: Audit, month: str) -> dict[str, Any]:
+    """What the month's sums hold from the history, where anything."""
+    earlier = audit.earlier.get(month)
+    return {} if earlier is None else {"earlier": {"cases": earlier.cases, "amount": plain(earlier.amount)}}
 
 
 def _unjudged(entry: Unjudged) -> dict[str, Any]:

@@ -133,6 +133,9 @@ def _month(console: Console, total: MonthSum, audit: Audit) -> None:
         line += f"（另有 {money(total.void)} 元因未失分不扣）"
     line += f"；合计占单月解约线 {money(audit.contract.threshold)} 元的 {float(total.share_of_threshold):.1%}"
     _line(console, Text(line, style="bold"))
+    if earlier := audit.earlier.get(total.month):
+        words = f"  其中历史记录中本月以前检查的 {earlier.cases} 件，计 {money(earlier.amount)} 元，未在上面逐条列出"
+        _line(console, words)
     for name, people in (("剔除专员", total.by_specialist), ("审核专员", total.by_reviewer)):
         for person, sums in people.items():
             _line(

@@ -1,0 +1,111 @@
+"""Short ways to make runs, and the databases they are kept in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.history import Defect, Entry, Run, Store
+from zgc_lint.price import Schedules
+
+MakeRun = Callable[..., Run]
+
+_ROWS = {"TX01": "typo", "LG01": "omission", "AT01": "attachment-missing", "LG05": None}
+
+
+@pytest.fixture(scope="session")
+def schedules() -> Schedules:
+    return Schedules.read(dictionaries_folder() / "penalties.yaml")
+
+
+def defect(code: str, number: int = 0, confidence: str = "certain") -> Defect:
+    return Defect(code, f"{number:016x}", "d" * 12, _ROWS[code], confidence)
+
+
+def entry(
+    case: str,
+    *codes: str,
+    month: str = "2026-06",
+    day: str | None = "2026-06-20",
+    lost: bool | None = None,
+    filing: bool = True,
+) -> Entry:
+    return Entry(
+        month,
+        case,
+        filing,
+        "反映问题不属实",
+        "李明",
+        "赵敏",
+        date.fromisoformat(day) if day else None,
+        lost,
+        tuple(sorted(defect(code, n) for n, code in enumerate(codes))),
+    )
+
+
+def run_of(*entries: Entry, month: str = "2026-06", known: frozenset[str] = frozenset()) -> Run:
+    return Run(month, "zgc-lint 0", True, 3, entries, known)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty PostgreSQL server of its own on this machine."""
+    pytest.importorskip("pg8000")
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = shutil.which("initdb") or (str(programs[-1]) if programs else None)
+    if found is None:
+        pytest.skip("PostgreSQL (initdb) is not installed")
+    folder = tmp_path_factory.mktemp("postgresql")
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # the server refuses to run as root
+        if not shutil.which("setpriv"):
+            pytest.skip("PostgreSQL cannot be started as root, and there is no setpriv")
+        for parent in (folder, *folder.parents):
+            if parent.owner() == "root" and "pytest" in parent.name:
+                parent.chmod(0o755)
+        shutil.chown(folder, "nobody")
+        as_user = ["setpriv", "--reuid=nobody", "--clear-groups"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data, binaries = folder / "data", Path(found).parent
+    subprocess.run(
+        [*as_user, found, "-D", data, "-U", "zgc", "--auth=trust", "-E", "UTF8", "--no-sync"],
+        check=True, capture_output=True, cwd=folder,
+    )  # fmt: skip
+    options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+    server = [*as_user, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
+    subprocess.run([*server, "-o", options, "-l", folder / "log", "start"], check=True, capture_output=True, cwd=folder)
+    try:
+        yield f"postgresql://zgc@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*server, "-m", "immediate", "stop"], check=True, capture_output=True, cwd=folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a history can be kept, with nothing in it: a file, and a server where one is installed."""
+    if request.param == "sqlite":
+        return str(tmp_path / "历史.sqlite")
+    url: str = request.getfixturevalue("postgresql")
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(url.replace("postgresql:", "postgresql+pg8000:"))
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def store(place: str) -> Store:
+    return Store(place)
