@@ -150,6 +150,57 @@ def compare(months: tuple[str, ...], history: str | None, config_file: Path | No
         _print(list(comparison(old, new)), [f"通过率：{percent(old.pass_rate)} → {percent(new.pass_rate)}"])
 
 
+@history.command()
+@click.option("--month", metavar="YYYY-MM", required=True, help="哪个月的分析。")
+@click.option(
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    required=True,
+    help="html=文件 或 docx=文件，可都给出。",
+)
+@_place
+@_config
+@_help
+def report(month: str, outputs: tuple[str, ...], history: str | None, config_file: Path | None) -> None:
+    """写出一个月的分析（合同 2.3.1.4）：问题、失分原因、整改措施，与上月比较，附图表。"""
+    from zgc_lint.check.registry import discover
+    from zgc_lint.history.review import review
+    from zgc_lint.knowledge import Knowledge
+    from zgc_lint.knowledge.measures import read_measures
+    from zgc_lint.output import write_own
+    from zgc_lint.price import Schedules
+
+    files = [_output(text) for text in outputs]
+    config = _read(config_file, history)
+    store, knowledge = _store(config), Knowledge(config.dictionaries)
+    _refuse_unknown([month], store.months())
+    gathered = review(
+        store,
+        month,
+        Schedules.read(knowledge.path("penalties.yaml")),
+        config.readings,
+        target=config.pass_rate,
+        titles={check.code: check.title for check in discover(config.checks_dirs).checks.values()},
+        measures=read_measures(knowledge.path("measures.yaml")),
+    )
+    for module, path in files:
+        write_own(path, module.render(gathered), module.is_own, "zgc-lint 写出后未经改动的月度分析")
+        click.echo(f"已写出 {path}", err=True)
+
+
+def _output(text: str) -> tuple[Any, Path]:
+    """The module that writes a review, and the file. Raises UsageError."""
+    import importlib
+
+    modules = {"html": "zgc_lint.history.page", "docx": "zgc_lint.history.paper"}
+    name, equals, path = text.partition("=")
+    if name not in modules or not equals or not path:
+        raise UsageError(f"--output 应写作 html=文件 或 docx=文件，现为 {text}")
+    return importlib.import_module(modules[name]), Path(path)
+
+
 def _read(config_file: Path | None, history: str | None) -> Config:
     return read_config(config_file, [Path()], {"history": history})
 

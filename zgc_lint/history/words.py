@@ -67,6 +67,8 @@ def comparison(old: MonthView, new: MonthView) -> Iterator[Table]:
     for row in rows:
         before, after = old.total.by_row.get(row), new.total.by_row.get(row)
         counts = [0 if entry is None else entry.count for entry in (before, after)]
+        if not any(counts):
+            continue  # all of it void
         table.add_row(named[row].row.name, *map(str, counts), difference(counts[1] - counts[0]), *_sums(before, after))
     table.add_section()
     table.add_row(
