@@ -115,14 +115,15 @@ def _text(path: Path) -> str:
 @_help
 def show(history: str | None, config_file: Path | None, output_format: str) -> None:
     """列出各月的申报件数、问题、金额和通过率。"""
-    from zgc_lint.history.words import as_data, months_table, remarks
+    from zgc_lint.history.words import as_data, months_table, remarks, target_remarks
 
     config = _read(config_file, history)
     views = _views(config, _store(config).months())
     if output_format == "json":
         _echo_json([as_data(view, config.pass_rate) for view in views])
     else:
-        _print([months_table(views)], list(remarks(views, config.pass_rate)))
+        lines = [line for view in views for line in remarks(view, config.pass_rate)]
+        _print([months_table(views)], [*lines, *target_remarks(views, config.pass_rate)])
 
 
 @history.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["is_own", "render"]
 
 _AUTHOR = "zgc-lint"
+_AMOUNT = re.compile(r"[+-]?[\d,.]{1,11}%?")
 _BODY, _HEADING, _TITLE = "仿宋", "黑体", "宋体"
 
 
@@ -79,6 +81,7 @@ def _problems(paper: _Paper, review: Review) -> None:
         return
     paper.table(
         ("序号", "事项", "件数", "处数", "金额（元）", "上月金额（元）", "增减（元）"),
+        (1.2, 5.2, 1.3, 1.3, 2.2, 2.4, 2.0),
         (
             (str(n), line.name, str(line.cases), str(line.count), *_amounts(line))
             for n, line in enumerate(review.rows, 1)
@@ -87,6 +90,7 @@ def _problems(paper: _Paper, review: Review) -> None:
     paper.picture(rows_chart(review.rows, named=False), "图1　各事项金额（序号见上表；深色为本月，浅色为上月）")
     paper.table(
         ("代码", "最多的问题", "本月", "上月"),
+        (2.0, 9.6, 2.0, 2.0),
         ((p.code, p.title, str(p.count), str(p.count_before)) for p in review.problems),
     )
 
@@ -97,6 +101,7 @@ def _people(paper: _Paper, review: Review) -> None:
         if lines:
             paper.table(
                 (role, "申报件数", "有问题的件数", "金额（元）", "上月金额（元）", "增减（元）"),
+                (3.4, 2.0, 2.6, 2.5, 2.9, 2.2),
                 ((line.name, str(line.cases), str(line.count), *_amounts(line)) for line in lines),
             )
     if not review.specialists and not review.reviewers:
@@ -108,6 +113,7 @@ def _lost(paper: _Paper, review: Review) -> None:
     if review.lost:
         paper.table(
             ("工单编号", "剔除项", "剔除专员", "检查发现的问题"),
+            (3.4, 3.6, 2.2, 6.4),
             (
                 (lost.case, lost.item, lost.specialist, "、".join(lost.reasons) or "检查没有发现问题，原因待人工分析")
                 for lost in review.lost
@@ -130,6 +136,7 @@ def _trend(paper: _Paper, review: Review) -> None:
     paper.picture(trend_chart(review.trend), "图2　各月金额（元）")
     paper.table(
         ("月份", "申报件数", "问题", "金额（元）", "已出结果", "通过率"),
+        (2.6, 2.6, 2.6, 2.6, 2.6, 2.6),
         (
             (
                 view.month,
@@ -174,11 +181,13 @@ class _Paper:
         paragraph.paragraph_format.first_line_indent = Pt(28)
         paragraph.paragraph_format.line_spacing = Pt(26)
 
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def table(self, heads: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> None:
+        """A table whose columns are so many centimetres wide."""
         table = self._document.add_table(1, len(heads), style="Table Grid")
-        self._fill(table.rows[0].cells, heads, _HEADING)
+        table.autofit = False
+        self._fill(table.rows[0].cells, heads, _HEADING, widths)
         for row in rows:
-            self._fill(table.add_row().cells, row, _BODY)
+            self._fill(table.add_row().cells, row, _BODY, widths)
         self._document.add_paragraph()
 
     def picture(self, drawing: Drawing, caption: str) -> None:
@@ -197,10 +206,11 @@ class _Paper:
         self._run(paragraph, text, font, size, bold=bold)
         return paragraph
 
-    def _fill(self, cells: Sequence[Any], texts: Sequence[str], font: str) -> None:
-        for cell, text in zip(cells, texts, strict=True):
+    def _fill(self, cells: Sequence[Any], texts: Sequence[str], font: str, widths: Sequence[float]) -> None:
+        for cell, text, width in zip(cells, texts, widths, strict=True):
+            cell.width = Cm(width)
             self._run(cell.paragraphs[0], text, font, 10.5)
-            if text[:1].isdigit() or text[:1] in "+-":
+            if _AMOUNT.fullmatch(text):
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     @staticmethod

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zgc_lint.history.month import month_before, view
-from zgc_lint.history.words import remarks
+from zgc_lint.history.words import remarks, target_remarks
 from zgc_lint.model import Confidence
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def review(
     views = {name: view(store, name, schedules, readings) for name in known}
     now, before = views[month], views.get(month_before(month))
     names = {row.id: row.name for row in schedules.newest.rows.values()}
-    own_remarks = remarks([entry for entry in (before, now) if entry is not None], target)
+    in_a_row = [entry for entry in (before, now) if entry is not None]
     return Review(
         month=now,
         before=before,
@@ -103,7 +103,7 @@ def review(
         problems=_problems(now, before, titles),
         lost=tuple(_lost(entry, names) for entry in now.filings if entry.lost),
         measures=tuple((row.row.name, measures.get(name, ())) for name, row in now.total.by_row.items() if row.count),
-        remarks=tuple(own_remarks),
+        remarks=(*remarks(now, target), *target_remarks(in_a_row, target)),
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.history.month import MonthView
 
-__all__ = ["as_data", "comparison", "difference", "months_table", "percent", "remarks"]
+__all__ = ["as_data", "comparison", "difference", "months_table", "percent", "remarks", "target_remarks"]
 
 
 def percent(rate: Decimal | None) -> str:
@@ -46,13 +46,16 @@ def months_table(views: Sequence[MonthView]) -> Table:
     return table
 
 
-def remarks(views: Sequence[MonthView], target: float | None) -> Iterator[str]:
-    """What the months mean for the contract."""
-    for view in views:
-        for clause in view.total.termination:
-            yield f"{month_name(view.month)}：解约风险 {clause}"
-        if view.below(target):
-            yield f"{month_name(view.month)}：通过率 {percent(view.pass_rate)}，低于要求的 {target:g}%"
+def remarks(view: MonthView, target: float | None) -> Iterator[str]:
+    """What the month means for the contract."""
+    for clause in view.total.termination:
+        yield f"{month_name(view.month)}：解约风险 {clause}"
+    if view.below(target):
+        yield f"{month_name(view.month)}：通过率 {percent(view.pass_rate)}，低于要求的 {target:g}%"
+
+
+def target_remarks(views: Sequence[MonthView], target: float | None) -> Iterator[str]:
+    """What the months in a row mean for 合同 6.4(7)."""
     for first, second in below_twice(views, target):
         yield f"{month_name(first)}、{month_name(second)}连续两月未达标：解约风险 {TARGET_CLAUSE}"
     if target is None:
