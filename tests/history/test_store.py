@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from tests.history.conftest import entry, run_of
@@ -76,6 +79,23 @@ def test_escalation_goes_on_from_run_to_run(store: Store, schedules: Schedules) 
         store.add(run_of(entry(case, "LG01")))
     total = view(store, "2026-06", schedules, {}).total
     assert [total.now, total.by_row["omission"].cases] == [5000, 4]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_however_a_month_is_split_into_runs_it_costs_the_same(
+    data: st.DataObject, tmp_path: Path, schedules: Schedules
+) -> None:
+    codes = st.lists(st.sampled_from(["TX01", "LG01", "AT01"]), max_size=3)
+    lost = st.sampled_from([None, True, False])
+    found = [entry(f"2026060500{n:04}", *data.draw(codes), lost=data.draw(lost)) for n in range(6)]
+    order = data.draw(st.permutations(found))
+    size = data.draw(st.integers(1, 6))
+    at_once, split = (Store(str(tmp_path / f"{secrets.token_hex(8)}.sqlite")) for _ in range(2))
+    at_once.add(run_of(*found))
+    for start in range(0, 6, size):
+        split.add(run_of(*order[start : start + size]))
+    assert view(split, "2026-06", schedules, {}).total == view(at_once, "2026-06", schedules, {}).total
 
 
 def test_outcomes_that_become_known(store: Store, schedules: Schedules) -> None:

@@ -203,6 +203,13 @@ class TestGitLab:
         assert [issue["check_name"] for issue in gitlab(audit_of())] == ["zgc-lint"]
 
 
+def test_the_goldens_are_valid() -> None:
+    goldens = Path(__file__).parent / "goldens"
+    SARIF.validate(json.loads((goldens / "report.sarif").read_text(encoding="utf-8")))
+    GITLAB.validate(json.loads((goldens / "report.gitlab").read_text(encoding="utf-8")))
+    JUNIT.assertValid(etree.parse(goldens / "report.junit"))
+
+
 HOSTILE = [
     "<script>alert(1)</script>", "=cmd|'/c calc'!A1", "]]>&amp;\"'", "\u202eabc\u2066", "👩‍👩‍👧 🎉", "\x00\x1b[31m\x07",
     "a\r\n::error::x", "%0A::stop-commands::t", "\ufffe\uffff", "\u200b\u200f",
@@ -224,7 +231,7 @@ def check_harmless(text: str) -> None:
     lines = renderer("github").render(audit).split("\n")
     assert len(lines) == 6
     assert all(re.match(r"::(error|warning|notice) ", line) for line in lines[:-1])
-    for name in ("sarif", "junit", "github", "gitlab"):
+    for name in ("text", "sarif", "junit", "github", "gitlab"):
         report = renderer(name).render(audit)
         assert isinstance(report, str)
         report.encode()

@@ -38,7 +38,7 @@ def baseline(paths: tuple[Path, ...], config_file: Path | None, file: Path, jobs
     from zgc_lint.output import write_own
     from zgc_lint.pipeline import check
 
-    config = replace(read_config(config_file, paths, given), baseline=None)
+    config = replace(read_config(config_file, paths, given), baseline=None, history=None)
     with progress_bar() as progress:
         audit = check(paths, config, jobs=job_count(jobs), progress=progress)
     known = Baseline.of(entry.finding for entry in audit.bill.findings)

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from zgc_lint import __version__
 from zgc_lint.errors import UsageError
 from zgc_lint.model import CaseRecord, Confidence, Finding, Outcome, Place
 from zgc_lint.report.mask import Masker
@@ -132,7 +133,7 @@ class Run:
         records = (*audit.filings, *audit.orders)
         return cls(
             month=_month(audit.month),
-            tool="",
+            tool=f"zgc-lint {__version__}",
             complete=audit.complete,
             files=audit.coverage.files,
             entries=_entries(_month(audit.month), audit.filings, audit.orders, findings),

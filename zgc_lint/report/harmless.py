@@ -7,8 +7,8 @@ import unicodedata
 __all__ = ["harmless"]
 
 # Control characters, the marks that turn the direction of writing (Trojan Source), other invisible format
-# characters, and halves of surrogate pairs, which cannot be written as UTF-8.
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# characters, code points that are no character, and halves of surrogate pairs, which cannot be written as UTF-8.
+_HIDDEN = {"Cc", "Cf", "Cs", "Cn"}
 _KEPT = {"\n", "\t", "\u200d"}  # the joiner holds emoji together
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from zgc_lint.model import CaseRecord, Confidence, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, money
+from zgc_lint.report.harmless import harmless
 from zgc_lint.report.words import CONFIDENCE, absent, by_reason, details, headline, month_name, verdict, where
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def print_to(console: Console, audit: Audit) -> None:
 
 
 def _line(console: Console, text: str | Text) -> None:
-    console.print(text, soft_wrap=True, highlight=False, markup=False)
+    shown = text if isinstance(text, Text) else Text(text)
+    plain = harmless(shown.plain)  # no escape sequence of a filing reaches the terminal
+    shown = shown if plain == shown.plain else Text(plain, style=shown.style)
+    console.print(shown, soft_wrap=True, highlight=False, markup=False)
 
 
 def _heading(console: Console, case: str | None, record: CaseRecord | None) -> None:
