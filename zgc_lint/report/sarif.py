@@ -1,7 +1,7 @@
 """SARIF 2.1.0 for tools that collect the results of linters.
 
 A place in a Word document is no line of a file, so it is a logical location (paragraph, cell, page, field) beside the
-file's address, which is relative to the target (``TARGET``). What could not be read, crashed or was not judged is a
+file's address, which is relative to the target. What could not be read, crashed or was not judged is a
 notification of the invocation. With a baseline every result has its state.
 """
 
@@ -32,6 +32,7 @@ SIGNATURE = (
 )
 
 _LEVELS = {Confidence.CERTAIN: "error", Confidence.LIKELY: "warning", Confidence.HINT: "note"}
+_BASE = "%SRCROOT%"  # as tools call the folder that was looked at
 _ENGINE = "ZZ"  # findings about the run, not about the filings
 
 
@@ -59,7 +60,7 @@ def _log(audit: Audit) -> dict[str, Any]:
                     }
                 },
                 "automationDetails": {"id": f"zgc-lint/{audit.month or ''}"},
-                "originalUriBaseIds": {"TARGET": {"description": {"text": "检查的文件夹"}}},
+                "originalUriBaseIds": {_BASE: {"description": {"text": "检查的文件夹"}}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [
                     {
@@ -193,7 +194,7 @@ class _Run:
         location: dict[str, Any] = {}
         if place.document:
             address = quote(place.document.encode("utf-8", "replace"), safe="/")
-            location["physicalLocation"] = {"artifactLocation": {"uri": address, "uriBaseId": "TARGET"}}
+            location["physicalLocation"] = {"artifactLocation": {"uri": address, "uriBaseId": _BASE}}
         words = where(place, self._audit.field_names)
         if words or not place.document:
             name = harmless(f"{place.document}#{words}" if words else "全部材料")
