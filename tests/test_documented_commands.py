@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from markdown_it import MarkdownIt
 
 from tests.batches import CASE, FORM, write_batch, write_filing, write_form
@@ -57,6 +58,24 @@ def test_every_example_runs(document: str, office: Path, capsys: pytest.CaptureF
         assert program == "zgc-lint", f"{command}: say above the block why it is not run"
         code = run([*arguments, *(["--jobs", "1"] if arguments[0] in ("check", "fix", "baseline") else [])])
         assert code in (CLEAN, FINDINGS), f"{command}: {capsys.readouterr().err}"
+
+
+def hook_and_ci_commands() -> list[list[str]]:
+    """What the pre-commit hook and the examples under docs/ci run."""
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    github = yaml.safe_load((ROOT / "docs/ci/github.yml").read_text(encoding="utf-8"))
+    gitlab = yaml.safe_load((ROOT / "docs/ci/gitlab.yml").read_text(encoding="utf-8"))
+    steps = [step.get("run", "") for step in github["jobs"]["check"]["steps"]]
+    lines = [" ".join((hook["entry"], *hook["args"])), *steps, *gitlab["zgc-lint"]["script"]]
+    return [shlex.split(line)[1:] for line in lines if line.startswith("zgc-lint ")]
+
+
+def test_the_hook_and_the_examples_for_ci_run(office: Path) -> None:
+    found = hook_and_ci_commands()
+    assert len(found) == 3
+    for arguments in found:
+        assert run([*arguments, "--jobs", "1"]) == FINDINGS
+    assert {path.name for path in office.iterdir()} >= {"zgc-lint.sarif", "gl-code-quality-report.json", "zgc-lint.xml"}
 
 
 def test_every_command_and_format_is_in_the_guide() -> None:

@@ -7,8 +7,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 
 from zgc_lint.bundled import dictionaries_folder
 from zgc_lint.history import Defect, Entry, Run, Store
+from zgc_lint.history.entries import in_order
 from zgc_lint.price import Schedules
 
 MakeRun = Callable[..., Run]
@@ -49,7 +52,7 @@ def entry(
         "赵敏",
         date.fromisoformat(day) if day else None,
         lost,
-        tuple(sorted(defect(code, n) for n, code in enumerate(codes))),
+        in_order(defect(code, n) for n, code in enumerate(codes)),
     )
 
 
@@ -58,25 +61,31 @@ def run_of(*entries: Entry, month: str = "2026-06", known: frozenset[str] = froz
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The URL of an empty PostgreSQL server of its own on this machine."""
     pytest.importorskip("pg8000")
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     initdb = str(installed[-1]) if installed else shutil.which("initdb")
     if initdb is None:
         pytest.skip("PostgreSQL (initdb) is not installed")
-    folder = tmp_path_factory.mktemp("postgresql")
-    as_user: list[str] = []
+    as_user = []
     if os.geteuid() == 0:  # the server refuses to run as root
         if not shutil.which("setpriv"):
             pytest.skip("PostgreSQL cannot be started as root, and there is no setpriv")
-        for parent in folder.parents:
-            if "pytest" in parent.name:
-                parent.chmod(0o755)
-        shutil.chown(folder, "nobody")
         as_user = ["setpriv", "--reuid=nobody", "--clear-groups"]
-    data, programs = folder / "data", Path(initdb).parent
-    make = [*as_user, initdb, "-D", str(data), "-U", "zgc", "--auth=trust", "-E", "UTF8", "--no-sync"]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)  # not pytest's, whose parents only their owner may enter
+        if as_user:
+            shutil.chown(folder, "nobody")
+        with _server(folder, Path(initdb), as_user) as port:
+            yield f"postgresql://zgc@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def _server(folder: Path, initdb: Path, as_user: list[str]) -> Iterator[int]:
+    """A server with its data in `folder`; the port it listens on."""
+    data, programs = folder / "data", initdb.parent
+    make = [*as_user, str(initdb), "-D", str(data), "-U", "zgc", "--auth=trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(make, check=True, capture_output=True, cwd=folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -89,7 +98,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             time.sleep(0.05)
         assert server.poll() is None, (folder / "log").read_text(encoding="utf-8", errors="replace")
         try:
-            yield f"postgresql://zgc@127.0.0.1:{port}/postgres"
+            yield port
         finally:
             server.send_signal(signal.SIGINT)  # a fast shutdown
 

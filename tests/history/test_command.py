@@ -71,6 +71,10 @@ def test_months_side_by_side(office: Path, capsys: pytest.CaptureFixture[str]) -
     out = capsys.readouterr().out
     assert "2026年6月：通过率 0.0%，低于要求的 90%" in out
     assert "2026年6月、2026年7月连续两月未达标：解约风险 合同 6.4(7)" in out
+    assert run(["history", "show", "--month", "2026-07"]) == CLEAN
+    out = capsys.readouterr().out
+    assert "2026-06" not in out
+    assert "记入：3 件，3 条结果" in out
     assert run(["history", "compare"]) == CLEAN
     out = capsys.readouterr().out
     assert re.search(r"错别字、多字、漏字\s+│\s+0 │\s+3 │\s+\+3 │\s+0 │\s+150 │\s+\+150", out)

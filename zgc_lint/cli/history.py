@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,21 +110,31 @@ def _text(path: Path) -> str:
 
 
 @history.command()
+@click.option("--month", metavar="YYYY-MM", help="只看这个月，并列出它的各次检查。")
 @_place
 @_config
 @_format
 @_help
-def show(history: str | None, config_file: Path | None, output_format: str) -> None:
+def show(month: str | None, history: str | None, config_file: Path | None, output_format: str) -> None:
     """列出各月的申报件数、问题、金额和通过率。"""
     from zgc_lint.history.words import as_data, months_table, remarks, target_remarks
 
     config = _read(config_file, history)
-    views = _views(config, _store(config).months())
+    store = _store(config)
+    months = store.months()
+    if month is not None:
+        _refuse_unknown([month], months)
+    views = _views(config, [name for name in months if month in (None, name)])
     if output_format == "json":
         _echo_json([as_data(view, config.pass_rate) for view in views])
     else:
         lines = [line for view in views for line in remarks(view, config.pass_rate)]
-        _print([months_table(views)], [*lines, *target_remarks(views, config.pass_rate)])
+        lines += target_remarks(views, config.pass_rate)
+        lines += [
+            f"{_local(when)} 记入：{cases} 件，{found} 条结果" + ("" if complete else "（没有全部查完）")
+            for when, cases, found, complete in (store.runs_of(month) if month else ())
+        ]
+        _print([months_table(views)], lines)
 
 
 @history.command()
@@ -225,6 +236,11 @@ def _views(config: Config, months: Sequence[str]) -> list[MonthView]:
     schedules = Schedules.read(Knowledge(config.dictionaries).path("penalties.yaml"))
     store = _store(config)
     return [view(store, month, schedules, config.readings) for month in months]
+
+
+def _local(moment: str) -> str:
+    """A moment in UTC (ISO 8601) by the clock of this machine."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _refuse_unknown(months: Sequence[str], known: Sequence[str]) -> None:

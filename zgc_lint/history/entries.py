@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from zgc_lint.price import Charged
     from zgc_lint.report.audit import Audit
 
-__all__ = ["Defect", "Entry", "Run"]
+__all__ = ["Defect", "Entry", "Run", "in_order"]
 
 _NUMBER = re.compile(r"[A-Za-z]{0,4}[\d-]{8,32}")  # work-order numbers; everything else may be a name
 _LONGEST = 60  # characters of an item or a name
 _hide_numbers = Masker(())
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Defect:
     """A finding without its words. `document` is a hash of the path; `row` is as for `Finding`."""
 
@@ -53,6 +53,11 @@ class Defect:
             code=self.code,
             fingerprint=self.fingerprint,
         )
+
+
+def in_order(defects: Iterable[Defect]) -> tuple[Defect, ...]:
+    """The defects by code and fingerprint, which is the order they are kept in."""
+    return tuple(sorted(defects, key=lambda defect: (defect.code, defect.fingerprint)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,7 @@ def _entries(
         defects.setdefault(case, []).append(_defect(finding))
         if case not in entries:
             entries[case] = of_orders.get(case) or Entry(month, case, filing=False)
-    return tuple(replace(entries[case], defects=tuple(sorted(defects.get(case, ())))) for case in sorted(entries))
+    return tuple(replace(entries[case], defects=in_order(defects.get(case, ()))) for case in sorted(entries))
 
 
 def _entry(month: str, record: CaseRecord, *, filing: bool) -> Entry:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from zgc_lint.errors import UsageError
-from zgc_lint.history.entries import Defect, Entry
+from zgc_lint.history.entries import Defect, Entry, in_order
 from zgc_lint.history.tables import STEPS, bring_up_to_date, defects, entries, runs, version_of
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _entry(row: Row[Any], found: Sequence[Defect]) -> Entry:
         row.reviewer,
         row.filed_on,
         row.lost,
-        tuple(sorted(found)),
+        in_order(found),
     )
 
 
