@@ -185,6 +185,8 @@ class _Paper:
         """A table whose columns are so many centimetres wide."""
         table = self._document.add_table(1, len(heads), style="Table Grid")
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         self._fill(table.rows[0].cells, heads, _HEADING, widths)
         for row in rows:
             self._fill(table.add_row().cells, row, _BODY, widths)
