@@ -18,8 +18,8 @@ __all__ = ["FILE_NAME", "KEYS", "TEMPLATE", "Config", "find_config", "load_confi
 FILE_NAME = "zgc-lint.yaml"
 #: The settings there are.
 KEYS = (
-    "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "baseline",
-    "history", "pass_rate", "checks",
+    "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "earlier",
+    "baseline", "history", "pass_rate", "checks",
 )  # fmt: skip
 
 #: What `zgc-lint init` writes.
@@ -37,6 +37,9 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 
 # prints: 指纹库.sqlite       # 记下各月照片和附件的指纹，查出以前月份用过的照片（AT04）；不设则只查本批。
                               # 只存指纹，不存图片、文字、姓名和电话（见 zgc-lint explain AT04）
+
+# earlier: [../2026-05, 历史台账.xlsx]   # 以前月份的文件夹、台账或工单导出表：只用来查母单和更早的工单
+                                        # （RP、LG01），不检查其中的材料
 
 # baseline: zgc-lint-baseline.json   # 只报这份基线中没有的问题；用 zgc-lint baseline 生成
 
@@ -73,6 +76,7 @@ class Config:
     readings: Mapping[str, str] = field(default_factory=dict)
     fail_on: str | None = None
     prints: Path | None = None
+    earlier: tuple[Path, ...] = ()
     baseline: Path | None = None
     history: str | None = None
     pass_rate: float | None = None
@@ -124,6 +128,7 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         readings=_readings(data.section("readings")),
         fail_on=str(data.data["fail_on"]) if data.data.get("fail_on") else None,
         prints=home / data.text("prints") if data.data.get("prints") else None,
+        earlier=tuple(_existing(home, name, path) for name in data.texts("earlier")),
         history=_history(home, data),
         pass_rate=_percent(data),
         baseline=home / data.text("baseline") if data.data.get("baseline") else None,
@@ -155,6 +160,12 @@ def _percent(data: Section) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 100:
         raise data.fail("pass_rate", "大于 0、不超过 100 的数字")
     return float(value)
+
+
+def _existing(home: Path, name: str, path: Path) -> Path:
+    if not (home / name).exists():
+        raise UsageError(f"{path}：earlier 中的 {name} 不存在")
+    return home / name
 
 
 def _readings(section: Section) -> dict[str, str]:

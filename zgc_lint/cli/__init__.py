@@ -20,6 +20,7 @@ from zgc_lint.cli.fix import fix
 from zgc_lint.cli.history import history
 from zgc_lint.cli.rules import explain, rules
 from zgc_lint.cli.settings import config_group, init
+from zgc_lint.collector import collect_seldom
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ for _command in (check, fix, baseline, history, explain, rules, config_group, in
 
 def main() -> NoReturn:
     """The entry point of the ``zgc-lint`` command."""
+    collect_seldom()
     _speak_utf8()
     sys.exit(run(sys.argv[1:]))
 
