@@ -28,9 +28,9 @@ SELECT = ("PU", "AT", "CO", "LG", "RP", "IT")
 
 
 @pytest.fixture(scope="module")
-def audit(lasting_month: Path) -> Audit:
+def audit(month: Path) -> Audit:
     """The audit of the month with something for every part of a report, and a suppressed finding."""
-    found = check([lasting_month], Config(select=SELECT), all_readings=True)
+    found = check([month], Config(select=SELECT), all_readings=True)
     suppressed = Suppressed(found.findings[0].finding, "已与街道确认")
     return replace(found, coverage=replace(found.coverage, suppressed=(suppressed,)))
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     default="text",
     show_default=True,
-    help="输出到屏幕的格式：text 或 json。",
+    help="输出到屏幕的格式：text、json、sarif、junit、github 或 gitlab。",
 )
 @click.option(
     "--output",
@@ -37,6 +37,17 @@ if TYPE_CHECKING:
     metavar="FORMAT=FILE",
     multiple=True,
     help="另存一份报告：json=结果.json、xlsx=审核.xlsx、report=审核报告.docx；docx=文件夹 写出批注稿。可多次给出。",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="只报基线（zgc-lint baseline 生成）中没有的问题。",
+)
+@click.option(
+    "--history",
+    metavar="FILE|URL",
+    help="计价时连同历史记录（zgc-lint history）中本月以前检查的工单一起累计。",
 )
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")
@@ -49,6 +60,8 @@ def check(
     config_file: Path | None,
     output_format: str,
     outputs: tuple[str, ...],
+    baseline: Path | None,
+    history: str | None,
     all_readings: bool,
     fail_on: str | None,
     jobs: str,
@@ -63,7 +76,7 @@ def check(
     from zgc_lint.pipeline import check as run_pipeline
     from zgc_lint.report import screen_renderer
 
-    config = read_config(config_file, paths, {**given, "fail_on": fail_on})
+    config = read_config(config_file, paths, {**given, "fail_on": fail_on, "baseline": baseline, "history": history})
     limit = _Limit.parse(config.fail_on)
     screen = screen_renderer(output_format)
     wanted = Outputs.parse(outputs, paths)

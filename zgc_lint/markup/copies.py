@@ -10,7 +10,7 @@ from zgc_lint.load.content import problem_of
 from zgc_lint.markup.remarks import Remark, remark_on
 from zgc_lint.model import Place, Role
 from zgc_lint.output import below, write_own
-from zgc_lint.report.visible import visible
+from zgc_lint.report.harmless import harmless
 from zgc_lint.rewrite.source import checked_bytes
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def mark_up(batch: Batch, audit: Audit, mask: Callable[[str], str], folder: Path
             continue
         place = entry.finding.place if own else Place(home.path)
         remark = remark_on(entry, audit.field_names, place, elsewhere=not own)
-        lines = tuple(visible(mask(line)) for line in remark.lines)
+        lines = tuple(harmless(mask(line)) for line in remark.lines)
         remarks.setdefault(home.path, []).append(replace(remark, lines=lines))
     problems, copies, written = [], 0, 0
     for path, theirs in remarks.items():

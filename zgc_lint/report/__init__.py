@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FILES", "FORMATS", "Renderer", "renderer", "screen_renderer"]
 
 #: Formats that are text, for the screen or a file: name → module.
-FORMATS = {"text": "zgc_lint.report.text", "json": "zgc_lint.report.json"}
+FORMATS = {name: f"zgc_lint.report.{name}" for name in ("text", "json", "sarif", "junit", "github", "gitlab")}
 
 #: Formats that are files only.
 FILES = {"report": "zgc_lint.report.formal", "xlsx": "zgc_lint.report.xlsx"}

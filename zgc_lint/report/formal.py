@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from zgc_lint.price import UNKNOWN_MONTH, money
-from zgc_lint.report.visible import visible
+from zgc_lint.report.harmless import harmless
 from zgc_lint.report.words import month_name, reached
 from zgc_lint.rewrite.package import is_own_copy, marked, repacked
 
@@ -178,7 +178,7 @@ class _Paper:
 
     @staticmethod
     def _run(paragraph: Paragraph, text: str, font: str, size: int) -> None:
-        run: Any = paragraph.add_run(visible(text))
+        run: Any = paragraph.add_run(harmless(text))
         run.font.name, run.font.size = _LATIN, Pt(size)
         run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # noqa: SLF001 (python-docx has no other way)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import xlsxwriter
 
 from zgc_lint.model import Confidence, Finding
-from zgc_lint.report.visible import visible
+from zgc_lint.report.harmless import harmless
 from zgc_lint.report.words import CONFIDENCE, DUE, month_name, reached, where
 from zgc_lint.rewrite.package import is_own_copy, marked
 
@@ -156,7 +156,7 @@ def _width(text: str) -> int:
 
 def _cell_text(text: str) -> str:
     """A text as a cell can hold it; Excel counts a character beyond U+FFFF as two."""
-    shown = visible(text)
+    shown = harmless(text)
     if len(shown) * 2 <= _MOST or len(shown.encode("utf-16-le")) // 2 <= _MOST:
         return shown
     cut = shown.encode("utf-16-le")[: (_MOST - len(_CUT)) * 2]
@@ -254,7 +254,8 @@ def _detail_rows(audit: Audit) -> Iterable[Sequence[_Value]]:
     for suppressed in audit.coverage.suppressed:
         number += 1
         about = _about(suppressed.finding, audit.field_names)
-        yield (number, "已忽略", *about, "", None, "不计价", "", "", suppressed.reason)
+        state = "已列入基线" if suppressed.baseline else "已忽略"
+        yield (number, state, *about, "", None, "不计价", "", "", suppressed.reason)
 
 
 def _about(finding: Finding, field_names: Mapping[str, str]) -> Sequence[_Value]:
