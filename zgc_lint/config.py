@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
-_KEYS = ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "checks")
+_KEYS = (
+    "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "cache",
+    "time_limit", "checks",
+)  # fmt: skip
 
 #: What `zgc-lint init` writes.
 TEMPLATE = """\
@@ -33,6 +36,9 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 
 # prints: 指纹库.sqlite       # 记下各月照片和附件的指纹，查出以前月份用过的照片（AT04）；不设则只查本批。
                               # 只存指纹，不存图片、文字、姓名和电话（见 zgc-lint explain AT04）
+
+# cache: 500                  # 缓存最多占多少 MB，0 为不用缓存；缓存加密存放在本用户的缓存文件夹，zgc-lint clean 可清除
+# time_limit: 300             # 一份文件最多处理多少秒，超过即停止并报告（多进程时有效）
 
 # 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
 # readings:
@@ -51,6 +57,7 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 class Config:
     """The settings in force. `source` is the file they were read from, None where there is none.
 
+    `cache` is the largest size of the cache in MB, 0 for none; `time_limit` is that for one file, in seconds.
     Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
     """
 
@@ -63,6 +70,8 @@ class Config:
     readings: Mapping[str, str] = field(default_factory=dict)
     fail_on: str | None = None
     prints: Path | None = None
+    cache: int = 500
+    time_limit: int = 300
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: Path | None = None
     given: frozenset[str] = frozenset()
@@ -111,6 +120,8 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         readings=_readings(data.section("readings")),
         fail_on=str(data.data["fail_on"]) if data.data.get("fail_on") else None,
         prints=home / data.text("prints") if data.data.get("prints") else None,
+        cache=_count(data, "cache", least=0),
+        time_limit=_count(data, "time_limit", least=1),
         checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
         source=path,
         given=frozenset(data.keys()),
@@ -122,6 +133,13 @@ def _folder(home: Path, name: str, path: Path) -> Path:
     if not folder.is_dir():
         raise UsageError(f"{path}：找不到文件夹 {name}")
     return folder
+
+
+def _count(data: Section, key: str, *, least: int) -> int:
+    value = data.data.get(key, getattr(Config, key))
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise data.fail(key, f"不小于 {least} 的整数")
+    return value
 
 
 def _readings(section: Section) -> dict[str, str]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.options import build_options
 from zgc_lint.check.registry import Registry, discover
-from zgc_lint.check.runner import run
+from zgc_lint.check.outcomes import Facts, Outcome, outcome_name
+from zgc_lint.check.runner import conclude, examine
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.identify import identify
-from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.prints import Prints, remember
-from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
 from zgc_lint.look.memory import Memory
@@ -22,6 +21,9 @@ from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit
 from zgc_lint.report.mask import Masker
+from zgc_lint.work.desk import Desk
+from zgc_lint.work.hands import Labour, hands
+from zgc_lint.work.store import Store, cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +41,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A batch and what the checks had to say about it."""
+    """A batch, what the checks had to say about it, and what is needed of its facts to price and to report that."""
 
     batch: Batch
     result: Result
+    facts: Facts
     knowledge: Knowledge
     schedules: Schedules
 
@@ -52,16 +55,17 @@ def check(
     config: Config,
     *,
     registry: Registry | None = None,
-    jobs: int | None = 1,
+    labour: Labour = Labour(),
     reveal: bool = False,
     all_readings: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Audit:
-    """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.opened`.
+    """Check `targets` and return the audit, masked unless `reveal`. Where the user breaks it off it tells
+    what was found until then.
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
-    with _checked(targets, config, registry, jobs, progress) as checked:
+    with _checked(targets, config, registry, labour, progress) as checked:
         audit = _audit(checked, config, all_readings=all_readings)
         try:
             remember(checked.batch)
@@ -69,13 +73,13 @@ def check(
             unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
             coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
             audit = replace(audit, coverage=coverage)
-        return audit if reveal else audit.masked(_masker(checked.batch))
+        return audit if reveal else audit.masked(_masker(checked.facts))
 
 
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
     """Price what was found, and gather what a report needs."""
     batch, result, knowledge, schedules = checked.batch, checked.result, checked.knowledge, checked.schedules
-    records = batch[CaseRecords]
+    records = checked.facts.records
     bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
     alternatives = (
         price_readings(result.findings, records.by_case, schedules, month=batch.month) if all_readings else ()
@@ -105,7 +109,7 @@ def fix(
     wishes: Wishes,
     *,
     registry: Registry | None = None,
-    jobs: int | None = 1,
+    labour: Labour = Labour(),
     reveal: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Repairs:
@@ -115,17 +119,17 @@ def fix(
     """
     from zgc_lint.fix.repair import Repairs, repair
 
-    with _checked(targets, config, registry, jobs, progress) as checked:
+    with _checked(targets, config, registry, labour, progress) as checked:
         files = repair(checked.batch, checked.result.findings, wishes)
         found = bool(checked.batch.filings)
         complete = checked.result.complete and found and not any(file.problem for file in files)
         repairs = Repairs(files, complete, wishes.write, found)
-        return repairs if reveal else repairs.masked(_masker(checked.batch))
+        return repairs if reveal else repairs.masked(_masker(checked.facts))
 
 
 @contextmanager
 def _checked(
-    targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int | None, progress: Progress
+    targets: Sequence[Path], config: Config, registry: Registry | None, labour: Labour, progress: Progress
 ) -> Iterator[_Checked]:
     """Load the targets and run the selected checks; the batch is open until the end of the context."""
     registry = registry or discover(config.checks_dirs)
@@ -138,14 +142,24 @@ def _checked(
     _refuse_unknown(config, registry)
     memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
 
-    with opened(
-        targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t)
-    ) as batch:
+    with ExitStack() as stack:
+        store = None
+        if labour.cache and config.cache:
+            store = stack.enter_context(closing(Store(cache_folder(), config.cache * 2**20)))
+        desk = Desk(stack.enter_context(closing(hands(labour, config.time_limit))), store, progress)
+        batch = stack.enter_context(opened(targets, knowledge, month=config.month, read_all=desk.read_all))
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
-        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
-        yield _Checked(batch, result, knowledge, schedules)
+        batch.errands = desk
+        name = outcome_name(batch, checks, options, knowledge) if store is not None else None
+        known = desk.known(name) if name is not None else None
+        if known is None:
+            examined = examine(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+            known = Outcome(examined, Facts.of(batch))
+            if name is not None and not examined.stopped and name == outcome_name(batch, checks, options, knowledge):
+                desk.keep(name, known)
+        yield _Checked(batch, conclude(known.examined, batch), known.facts, knowledge, schedules)
 
 
 def _refuse_unknown(config: Config, registry: Registry) -> None:
@@ -154,6 +168,5 @@ def _refuse_unknown(config: Config, registry: Registry) -> None:
             raise UsageError(f"{config.source}：checks 中的 {code} 不是检查项的代码")
 
 
-def _masker(batch: Batch) -> Masker:
-    people = batch[PeopleNamed]
-    return Masker(people.names, people.numbers)
+def _masker(facts: Facts) -> Masker:
+    return Masker(facts.people.names, facts.people.numbers)
