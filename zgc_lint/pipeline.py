@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.options import build_options
-from zgc_lint.check.registry import Registry, discover
 from zgc_lint.check.outcomes import Facts, Outcome, outcome_name
+from zgc_lint.check.registry import Registry, discover
 from zgc_lint.check.runner import conclude, examine
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.identify import identify
@@ -22,7 +22,7 @@ from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit
 from zgc_lint.report.mask import Masker
 from zgc_lint.work.desk import Desk
-from zgc_lint.work.hands import Labour, hands
+from zgc_lint.work.hands import ALONE, hands
 from zgc_lint.work.store import Store, cache_folder
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from zgc_lint.config import Config
     from zgc_lint.fix.repair import Repairs, Wishes
     from zgc_lint.model import Batch
+    from zgc_lint.work.hands import Labour
 
 __all__ = ["Progress", "check", "fix"]
 
@@ -55,7 +56,7 @@ def check(
     config: Config,
     *,
     registry: Registry | None = None,
-    labour: Labour = Labour(),
+    labour: Labour = ALONE,
     reveal: bool = False,
     all_readings: bool = False,
     progress: Progress = lambda stage, done, total: None,
@@ -109,7 +110,7 @@ def fix(
     wishes: Wishes,
     *,
     registry: Registry | None = None,
-    labour: Labour = Labour(),
+    labour: Labour = ALONE,
     reveal: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Repairs:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zgc_lint.bundled import dictionaries_folder
-from zgc_lint.check.runner import Examined
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.work.names import digest, files_digest, models_digest, program_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from zgc_lint.check.base import Check
+    from zgc_lint.check.runner import Examined
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.model import Batch, Document
 

@@ -29,13 +29,18 @@ __all__ = ["ReadAll", "load", "opened"]
 ReadAll = Callable[[Sequence[Task]], "list[Document]"]
 
 
+def read_here(tasks: Sequence[Task]) -> list[Document]:
+    """Read the files of tasks in this process, one after the other."""
+    return [read(task) for task in tasks]
+
+
 @contextmanager
 def opened(
     targets: Sequence[Path],
     knowledge: Knowledge,
     *,
     month: str | None = None,
-    read_all: ReadAll = lambda tasks: [read(task) for task in tasks],
+    read_all: ReadAll = read_here,
 ) -> Iterator[Batch]:
     """Read folders, zips and files into one batch, which has yet to be informed (`Batch.inform`).
 
@@ -72,7 +77,7 @@ def load(
     knowledge: Knowledge,
     *,
     month: str | None = None,
-    read_all: ReadAll = lambda tasks: [read(task) for task in tasks],
+    read_all: ReadAll = read_here,
 ) -> Batch:
     """The batch of `opened`, for what needs no file a second time. Raises UsageError as it does."""
     with opened(targets, knowledge, month=month, read_all=read_all) as batch:

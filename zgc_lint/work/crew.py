@@ -35,7 +35,7 @@ class _Worker:
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        self.line = cast("Connection[Any, Any]", here)
+        self.line = here
         self.process = context.Process(target=_serve, args=(there,), daemon=True)
         self.process.start()
         there.close()

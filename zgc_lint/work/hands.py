@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.work.tasks import Task
 
-__all__ = ["CRASHED", "Hands", "Labour", "LocalHands", "Take", "dearest_first", "hands", "too_slow"]
+__all__ = ["ALONE", "CRASHED", "Hands", "Labour", "LocalHands", "Take", "dearest_first", "hands", "too_slow"]
 
 #: Called with a task's number (from 0) and what it gave, or why it gave nothing.
 Take = Callable[[int, "Any | Problem"], None]
@@ -46,6 +46,10 @@ class Labour:
     jobs: int | None = 1
     scheduler: str | None = None
     cache: bool = False
+
+
+#: This process does it all, and keeps nothing.
+ALONE = Labour()
 
 
 class Hands(Protocol):

@@ -16,13 +16,13 @@ import sqlite3
 import time
 import zlib
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["Store", "cache_folder", "clean"]
 
