@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
+__all__ = ["FILE_NAME", "KEYS", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
-_KEYS = (
+#: All settings.
+KEYS = (
     "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "cache",
     "time_limit", "checks",
 )  # fmt: skip
@@ -105,8 +106,8 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         raise UsageError(f"找不到配置文件：{path}")
     data = read_yaml(path)
     for key in data.keys():  # noqa: SIM118 (a Section)
-        if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, n=1)
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
             raise UsageError(f"{path}：没有“{key}”这一项" + (f"，是否为“{near[0]}”" if near else ""))
     home = path.resolve().parent
     dictionaries = data.text("dictionaries") if data.data.get("dictionaries") else None

@@ -14,6 +14,7 @@ import click
 
 from zgc_lint import __version__
 from zgc_lint.cli.check import check
+from zgc_lint.cli.clean import clean
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.fix import fix
 from zgc_lint.cli.rules import explain, rules
@@ -51,7 +52,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, fix, explain, rules, config_group, init):
+for _command in (check, fix, explain, rules, config_group, init, clean):
     cli.add_command(_command)
 
 

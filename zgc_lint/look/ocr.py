@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -115,6 +116,8 @@ def _thread() -> ThreadPoolExecutor:
 @cache
 def _engine() -> Any:
     """The process's one engine; made at the first call, its models loaded when first needed (1 s)."""
+    # Newer builds of onnxruntime report to their maker as soon as they are loaded, unless told not to; nothing here may.
+    os.environ.update({"ORT_DISABLE_TELEMETRY": "1", "ORT_TELEMETRY_DISABLED": "1"})
     import rapidocr
     from rapidocr import RapidOCR
 

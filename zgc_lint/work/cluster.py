@@ -53,7 +53,9 @@ class Cluster:
             raise UsageError(f"Dask 调度器 {address} 下没有工作进程")
         if programs != {program_digest()}:
             self.close()
-            raise UsageError(f"Dask 调度器 {address} 下的工作进程与本机的 zgc-lint 或所用组件版本不同，请安装同样的版本")
+            raise UsageError(
+                f"Dask 调度器 {address} 下的工作进程与本机的 zgc-lint 或所用组件版本不同，请安装同样的版本"
+            )
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `zgc_lint.work.hands.Hands`."""

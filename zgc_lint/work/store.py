@@ -127,7 +127,7 @@ class Store:
                 size -= length
                 if size <= _KEPT * self._largest:
                     break
-        base.execute("PRAGMA incremental_vacuum")
+        base.executescript("PRAGMA incremental_vacuum")  # `execute` would free a single page
 
 
 def _opened(folder: Path) -> sqlite3.Connection:
