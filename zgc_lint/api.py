@@ -5,6 +5,7 @@ See CONTRIBUTING.md, "How to write a check".
 
 from zgc_lint.check.base import Check, NoOptions, PatternCheck
 from zgc_lint.extract.attachments import Attachments, File, Listed
+from zgc_lint.extract.claims import Claim, Claims
 from zgc_lint.extract.contents import Contents, CourtNumber, Party, Said, Title
 from zgc_lint.extract.dates import ImpossibleDate, Moment, agree, compare, find_dates, read_moment
 from zgc_lint.extract.document_text import DocumentText
@@ -34,8 +35,11 @@ from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
 from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
+from zgc_lint.extract.papers import Line, Paper, Papers
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
+from zgc_lint.extract.topics import share_words
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Surroundings
+from zgc_lint.knowledge.contradictions import Pair as Contradiction
 from zgc_lint.look.frames import About
 from zgc_lint.look.likeness import Likeness, Match
 from zgc_lint.look.memory import Remembered
@@ -69,7 +73,7 @@ from zgc_lint.model import (
 
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
-    "Cell", "Check", "Confidence", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
+    "Cell", "Check", "Claim", "Claims", "Confidence", "Contradiction", "Line", "Paper", "Papers", "share_words", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
     "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
     "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
     "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
