@@ -7,13 +7,16 @@ from zgc_lint.check.base import Check, NoOptions, PatternCheck
 from zgc_lint.extract.attachments import Attachments, File, Listed
 from zgc_lint.extract.claims import Claim, Claims
 from zgc_lint.extract.contents import Contents, CourtNumber, Party, Said, Title
-from zgc_lint.extract.dates import ImpossibleDate, Moment, agree, compare, find_dates, read_moment
+from zgc_lint.extract.counts import Figure, Tally, figures, tallies
+from zgc_lint.extract.dates import ImpossibleDate, Moment, agree, compare, find_dates, read_moment, weekday_of
 from zgc_lint.extract.document_text import DocumentText
+from zgc_lint.extract.events import DatedEvent, Events, WrittenDate, is_future
 from zgc_lint.extract.fields import DocumentFields, Fields, Reading, case_ids
 from zgc_lint.extract.filing_text import FilingText
 from zgc_lint.extract.layout import LabelFinder, Pair, read_pairs
 from zgc_lint.extract.mentions import CaseMention, Mentions
 from zgc_lint.extract.misreading import may_be
+from zgc_lint.extract.numerals import read_amount, read_count
 from zgc_lint.extract.orders import SAME_PERSON, Order, Orders, Parent, Repeat
 from zgc_lint.extract.outline import Mark, Outline
 from zgc_lint.extract.overlays import Overlays, Photo
@@ -73,7 +76,7 @@ from zgc_lint.model import (
 
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
-    "Cell", "Check", "Claim", "Claims", "Confidence", "Contradiction", "Line", "Paper", "Papers", "share_words", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
+    "Cell", "Check", "Claim", "Claims", "Confidence", "Contradiction", "Line", "Paper", "Papers", "Figure", "Tally", "figures", "tallies", "read_count", "read_amount", "share_words", "DatedEvent", "Events", "WrittenDate", "is_future", "weekday_of", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
     "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
     "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
     "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",

@@ -112,6 +112,7 @@ class Contradictions:
         }
         self.pairs = tuple(self._pair(entry, data) for entry in _entries(data, "pairs"))
         self.papers_passed_over = frozenset(data.texts("papers_passed_over"))
+        self.opening_papers = frozenset(data.texts("opening_papers"))
         events = data.section("events")
         self.events = tuple(self._event(key, events.section(key)) for key in events.keys())  # noqa: SIM118
         self.event_order = _couples(data, "event_order", {event.key for event in self.events})
