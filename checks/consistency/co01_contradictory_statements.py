@@ -15,7 +15,7 @@ class ContradictoryStatements(Check):
         claims = filing[Claims]
         item = filing[Fields].first("exclusion_item")
         chosen = self.knowledge.catalogue.find(item.text) if item else None
-        used: set[tuple[str, int, int]] = set()
+        used: set[tuple[int, int, int]] = set()
         for pair in self.knowledge.contradictions.pairs:
             if pair.unless_item and chosen is not None and chosen.outcome is not None:
                 continue
@@ -28,9 +28,7 @@ class ContradictoryStatements(Check):
 
 
 def _finding(pair: Contradiction, one: Claim, other: Claim) -> Finding:
-    first, second = (other, one) if one.by_field or one.sentence > other.sentence and not other.by_field else (one, other)
-    if second.by_field:
-        first, second = second, first
+    first, second = sorted((one, other), key=lambda claim: (not claim.by_field, _position(claim)))
     return Finding(
         second.words.place,
         f"{first.paper.name}写“{first.words.text}”（{first.statement.name}），"
@@ -90,7 +88,7 @@ def _is_related(claim: Claim, counterpart: Claim, claims: Claims) -> bool:
     if claim.beside:
         return False
     matter = "\n".join((claims.matter, counterpart.words.text, counterpart.about.topic))
-    return share_words(claim.words.text, matter) or not share_words(claim.words.text, claim.words.text)
+    return share_words(claim.told, matter) or not share_words(claim.words.text, claim.words.text)
 
 
 def _explained(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -> bool:
@@ -110,7 +108,11 @@ def _in_time(one: Claim, other: Claim) -> tuple[Claim, Claim]:
     """The two in the order of their days, else of their sentences."""
     if one.on and other.on and one.on != other.on:
         return (one, other) if one.on < other.on else (other, one)
-    return (one, other) if one.sentence <= other.sentence else (other, one)
+    return (one, other) if _position(one) <= _position(other) else (other, one)
+
+
+def _position(claim: Claim) -> tuple[tuple[int, int, int], int]:
+    return claim.sentence, claim.words.place.start or 0
 
 
 def _is_change(pair: Contradiction, first: Claim, second: Claim) -> bool:

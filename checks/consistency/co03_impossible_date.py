@@ -103,7 +103,7 @@ def _impossible(
 
 def _weekday_in_text(date: WrittenDate) -> Iterator[Finding]:
     written = IN_DATE.search(date.words.text)
-    tail = date.words.text[written.start() :] if written else date.after
+    tail = date.words.text[written.start() :] + date.after if written else date.after
     yield from _compare(date.value, tail, date.words, date.sentence, yearless=date.yearless)
 
 

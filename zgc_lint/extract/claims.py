@@ -31,8 +31,8 @@ class Claim:
 
     `words` quotes its clause; `about` says what of, `object` the thing it names; `on` is the day it speaks of.
     `earlier`: it speaks of the time before this call; `later`: of a change; `closing`: it sums up, so holds of the day
-    of filing; `contrast`, `beside`: its sentence tells of more than one thing. `sentence` tells all sentences apart, in
-    order. `by_field`: a field of the form amounts to it. `sure`: read from a text layer, or surely read.
+    of filing; `contrast`, `beside`: its sentence, `told`, tells of more than one thing. `sentence` tells all sentences
+    apart, in order. `by_field`: a field of the form amounts to it. `sure`: read from a text layer, or surely read.
     """
 
     statement: Statement
@@ -46,7 +46,8 @@ class Claim:
     closing: bool = False
     contrast: bool = False
     beside: bool = False
-    sentence: tuple[str, int, int] = ("", 0, 0)
+    sentence: tuple[int, int, int] = (-1, 0, 0)
+    told: str = ""
     by_field: bool = False
     sure: bool = True
 
@@ -67,8 +68,8 @@ class Claims:
         words = knowledge.contradictions
         found: list[Claim] = list(_by_fields(filing, knowledge))
         matter = [filing[Fields].text("complaint"), filing[Fields].text("category")]
-        for paper in filing[Papers].papers:
-            reader = _Reader(paper, words, filing[Fields].moment("received_at"))
+        for rank, paper in enumerate(filing[Papers].papers):
+            reader = _Reader(paper, rank, words, filing[Fields].moment("received_at"))
             passed_over = bool(paper.kinds & words.papers_passed_over)
             found.extend(() if passed_over else reader.claims())
             matter.extend(reader.reported() if paper.own else ())
@@ -98,8 +99,8 @@ def _by_fields(filing: Filing, knowledge: Knowledge) -> Iterator[Claim]:
 class _Reader:
     """Goes through one paper; the year of a date without one is that of the call."""
 
-    def __init__(self, paper: Paper, words: Contradictions, received: Moment | None) -> None:
-        self.paper, self.words = paper, words
+    def __init__(self, paper: Paper, rank: int, words: Contradictions, received: Moment | None) -> None:
+        self.paper, self.rank, self.words = paper, rank, words
         self.received = received
 
     def reported(self) -> Iterator[str]:
@@ -179,6 +180,7 @@ class _Reader:
             closing=closing or (self.paper.role in (Role.FORM, Role.LEDGER) and not own),
             contrast=moods.contrast.search(text, clause.sentence, clause.stop) is not None,
             beside=moods.beside.search(text, clause.sentence, clause.stop) is not None,
-            sentence=(self.paper.path, number, clause.sentence),
+            sentence=(self.rank, number, clause.sentence),
+            told=text[clause.sentence : clause.stop],
             sure=line.score >= _SURE,
         )

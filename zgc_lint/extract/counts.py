@@ -37,11 +37,14 @@ _SENTENCE = re.compile(r"[^。；;\n]+")
 _TOTAL = re.compile(rf"(?:{_TOTAL_WORDS})[^，,。：:、\d其]{{0,8}}?(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?![{HAN}]?[以之]上)")
 _TOTAL_AT_END = re.compile(rf"[，,、]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})")
 _EXHAUSTIVE = re.compile(r"分别|其余|剩余|余下|另外?有?|未|没有|尚未|无")
-_NAME = rf"(?:(?:{'|'.join(COMPOUND_SURNAMES)})[{HAN}]{{1,2}}|[{SURNAMES}](?:某[某甲乙丙]?|[{HAN}]{{1,2}}))(?:先生|女士)?"
+_NAME = (
+    rf"(?:(?:{'|'.join(COMPOUND_SURNAMES)})[{HAN}]{{1,2}}?|[{SURNAMES}](?:某[某甲乙丙]?|[{HAN}]{{1,2}}?))(?:先生|女士)?"
+    r"(?=[、和及等共这合，,。；)）\s\d一二两三四五六七八九十]|$)"
+)
 _HOUSE = r"[A-Za-z]?\d+号(?:楼|院|店|商铺)?(?:\d+单元)?(?:\d+室)?"
 _LISTS = tuple(
     (piece, re.compile(rf"(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?(?:共计|共|这|合计)?(?P<number>{_NUMBER})(?P<unit>{units})"), re.compile(
-        rf"(?:共计|共有|共|涉及|有|的)(?P<number>{_NUMBER})(?P<unit>{units})[^，,。；：:(（\d]{{0,10}}(?:[：:(（]|分别(?:是|为))\s*(?:分别(?:是|为))?(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?"
+        rf"(?:共计|共有|共|涉及|有|的)[^，,。；：:\d]{{0,4}}?(?P<number>{_NUMBER})(?P<unit>{units})[^，,。；：:(（\d]{{0,10}}(?:[：:(（]|分别(?:是|为))\s*(?:分别(?:是|为))?(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?"
     ))
     for piece, units in ((_NAME, "户|人|名|位"), (_HOUSE, "栋|幢|座|处|家|户|个"))
 )  # fmt: skip
@@ -139,7 +142,7 @@ def _part(unit: str) -> re.Pattern[str]:
 
 
 def _parts_before(text: str, start: int, total: re.Match[str]) -> Iterator[Tally]:
-    part = re.compile(rf"(?P<label>[^，,、；：:\d]{{1,14}}?)(?P<number>{_NUMBER})\s*{total['unit']}(?=[、，,和及]|$)")
+    part = re.compile(rf"(?P<label>[^，,、；：:]{{1,14}}?)(?<![\d.])(?P<number>{_NUMBER})\s*{total['unit']}(?=[、，,和及]|$)")
     parts, end = [], total.start()
     for match in reversed(list(part.finditer(text, start, total.start()))):
         if end - match.end() > 1:

@@ -125,7 +125,7 @@ class Contradictions:
         citizen, others = self._slots["{诉求人}"], self._slots["{对方}"]
         who = rf"(?<![向对给与和知问请约系告被])(?P<citizen>{citizen}|其(?=[^中他余它实间])|本人|他(?!人)|她)|(?P<other>{others})"
         say = rf"(?:{_words(section, 'say')})(?!{_words(section, 'not_said')})"
-        head = rf"(?:{who})[^，。；：:“”]{{0,14}}?{say}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
+        head = rf"(?:{who})[^，。；：:“”]{{0,14}}?(?<!的){say}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
         return Voices(self._compile(section, "say", head), self._any(section, "office"))
 
     def _statement(self, key: str, section: Section) -> Statement:
