@@ -9,6 +9,7 @@ from zgc_lint.extract.claims import Claim, Claims
 from zgc_lint.extract.contents import Contents, CourtNumber, Party, Said, Title
 from zgc_lint.extract.counts import Figure, Tally, figures, tallies
 from zgc_lint.extract.dates import ImpossibleDate, Moment, agree, compare, find_dates, read_moment, weekday_of
+from zgc_lint.extract.discrepancies import Discrepancies, Discrepancy, Words
 from zgc_lint.extract.document_text import DocumentText
 from zgc_lint.extract.events import DatedEvent, Events, WrittenDate, is_future
 from zgc_lint.extract.fields import DocumentFields, Fields, Reading, case_ids
@@ -76,7 +77,7 @@ from zgc_lint.model import (
 
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
-    "Cell", "Check", "Claim", "Claims", "Confidence", "Contradiction", "Line", "Paper", "Papers", "Figure", "Tally", "figures", "tallies", "read_count", "read_amount", "share_words", "DatedEvent", "Events", "WrittenDate", "is_future", "weekday_of", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
+    "Cell", "Check", "Claim", "Claims", "Confidence", "Contradiction", "Line", "Paper", "Papers", "Figure", "Tally", "figures", "tallies", "read_count", "read_amount", "Discrepancies", "Discrepancy", "Words", "share_words", "DatedEvent", "Events", "WrittenDate", "is_future", "weekday_of", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
     "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
     "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
     "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",

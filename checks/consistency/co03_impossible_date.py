@@ -33,7 +33,7 @@ class ImpossibleDateWritten(Check):
     def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding]:
         """Look at every date the office wrote: in fields, in prose, in the attachments."""
         events = filing[Events]
-        filed = filing[Fields].moment("filed_on")
+        filed = _filed(filing)
         seen: set[Place] = set()
         for finding in (*self._fields(filing), *self._written(events)):
             if finding.place not in seen:
@@ -88,6 +88,13 @@ class ImpossibleDateWritten(Check):
                     evidence=[*evidence, signed.words],
                     confidence=Confidence.LIKELY,
                 )
+
+
+def _filed(filing: Filing) -> Moment | None:
+    """The last day that form or ledger give for the filing; that they differ is CO04's."""
+    row = filing.batch[Ledger].row_of(filing.case) if filing.batch is not None else None
+    given = [filing[Fields].moment("filed_on"), row.moment("filed_on") if row is not None else None]
+    return max((moment for moment in given if moment is not None), key=lambda moment: moment.at, default=None)
 
 
 def _impossible(

@@ -36,7 +36,7 @@ _AMOUNTS = (
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _TOTAL = re.compile(rf"(?:{_TOTAL_WORDS})[^，,。：:、\d其]{{0,8}}?(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?![{HAN}]?[以之]上)")
 _TOTAL_AT_END = re.compile(rf"[，,、]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})")
-_EXHAUSTIVE = re.compile(r"分别|其余|剩余|余下|另外?有?|未|没有|尚未|无")
+_EXHAUSTIVE = re.compile(r"分别|其余|剩余|余下|尚?未|没有")
 _NAME = (
     rf"(?:(?:{'|'.join(COMPOUND_SURNAMES)})[{HAN}]{{1,2}}?|[{SURNAMES}](?:某[某甲乙丙]?|[{HAN}]{{1,2}}?))(?:先生|女士)?"
     r"(?=[、和及等共这合，,。；)）\s\d一二两三四五六七八九十]|$)"
@@ -131,8 +131,8 @@ def _parts(text: str) -> Iterator[Tally]:
         if said is None or len(parts) < 2 or None in numbers or any("中" in part["label"] for part in parts):
             continue
         counted = sum((n for n in numbers if n is not None), Decimal(0))
-        exhaustive = _EXHAUSTIVE.search(text, opening.start(), stop) is not None
-        if counted > said or (exhaustive and len(parts) >= 2):
+        exhaustive = _EXHAUSTIVE.search(text, opening.start(), parts[-1].end()) is not None
+        if counted > said or exhaustive:
             span = parts[0].start(), parts[-1].end()
             yield Tally("总数与分项之和", *total.span(), said, *span, counted)
 

@@ -114,11 +114,13 @@ def _event(date: WrittenDate, words: Contradictions) -> DatedEvent | None:
     if date.quoted or not isinstance(date.value, Moment) or _RANGE_END.match(date.after):
         return None
     told = date.after[:_REACH]
-    best = min(
-        ((match.start(), event) for event in words.events if (match := event.words.search(told))),
-        key=lambda pair: pair[0],
-        default=None,
+    found = (
+        (match.start(), event)
+        for event in words.events
+        # What happens once in the life of a matter is told in the clause of its date.
+        if (match := event.words.match(told) if event.once else event.words.search(told))
     )
+    best = min(found, key=lambda pair: pair[0], default=None)
     if best is None:
         return None
     moods = words.moods

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from zgc_lint.extract.numerals import read_count
 from zgc_lint.extract.people import SURNAMES
-from zgc_lint.extract.text import HAN, squeeze
+from zgc_lint.extract.text import HAN, fold, squeeze
 
-__all__ = ["About", "about_of", "heading_topic", "share_words"]
+__all__ = ["About", "about_of", "heading_topic", "places_differ", "places_in", "share_words"]
 
 _TOPIC = re.compile(
     r"(?:关于|针对|对于|就|反映的?|所称的?|所述的?|提出的?)"
@@ -40,25 +41,30 @@ class About:
         """Whether the two may be about the same matter, place and person: no sign speaks against it."""
         if self.topic and other.topic and not share_words(self.topic, other.topic):
             return False
-        return not (_differ(self.places, other.places) or _differ(self.people, other.people))
+        return not (places_differ(self.places, other.places) or places_differ(self.people, other.people))
 
 
-def _differ(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
-    """Whether a unit (号楼) or a surname's title is named in both, and with nothing in common."""
+def about_of(sentence: str, clause: str, topic: str) -> About:
+    """What a clause is about; the place and the topic may be named earlier in its sentence. `topic`: of its section."""
+    own = _topic_in(clause) or _topic_in(sentence) or topic
+    people = {("人", match["name"][0]) for match in _PERSON.finditer(clause)}
+    return About(own, places_in(clause) or places_in(sentence), frozenset(people))
+
+
+def places_in(text: str) -> frozenset[tuple[str, str]]:
+    """The numbered parts of a place: 3号楼二单元 gives (号楼, 3) and (单元, 2)."""
+    found = _PLACE.findall(fold(text))
+    return frozenset((unit, str(read_count(number) or number)) for number, unit in found)
+
+
+def places_differ(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+    """Whether a unit (号楼) is numbered in both places, and never alike; of people: a surname in both, none shared."""
     left: dict[str, set[str]] = {}
     right: dict[str, set[str]] = {}
     for found, pairs in ((left, one), (right, other)):
         for unit, number in pairs:
             found.setdefault(unit, set()).add(number)
     return any(not (left[unit] & right[unit]) for unit in left.keys() & right.keys())
-
-
-def about_of(sentence: str, clause: str, topic: str) -> About:
-    """What a clause is about; the place and the topic may be named earlier in its sentence. `topic`: of its section."""
-    own = _topic_in(clause) or _topic_in(sentence) or topic
-    places = _PLACE.findall(clause) or _PLACE.findall(sentence)
-    people = {("人", match["name"][0]) for match in _PERSON.finditer(clause)}
-    return About(own, frozenset((unit, number) for number, unit in places), frozenset(people))
 
 
 def heading_topic(line: str) -> str | None:

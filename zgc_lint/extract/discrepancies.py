@@ -1,0 +1,283 @@
+"""What the papers of a case say differently of the same person, place, number or day, in running text and in fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zgc_lint.extract.contents import court_numbers
+from zgc_lint.extract.events import Events
+from zgc_lint.extract.fields import Fields, Reading
+from zgc_lint.extract.papers import Line, Paper, Papers
+from zgc_lint.extract.people import SURNAMES, differing_positions, find_phones, read_phones, same_name, same_phone
+from zgc_lint.extract.phone_book import PhoneBook
+from zgc_lint.extract.sheets import Exports, Ledger
+from zgc_lint.extract.similarity import estate_of
+from zgc_lint.extract.text import HAN, fold, squeeze
+from zgc_lint.extract.topics import places_differ, places_in
+from zgc_lint.model import Filing, Quote, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zgc_lint.knowledge import Knowledge
+
+__all__ = ["Discrepancies", "Discrepancy", "Words"]
+
+#: Words of a sentence that bring in another person of the household, or somebody who acts for the complainant.
+_OTHERS = re.compile(
+    r"丈夫|妻子|妻|爱人|配偶|父亲|母亲|父母|儿子|女儿|子女|家属|家人|家中|同住|兄|弟|姐|妹|邻居|代理|代为|委托|另一|另外|其他|经理|老板|店主|负责人"
+    r"|师傅|工作人员|队员|律师|房东|租客|合租|共用|中介|法官|[、和与及]"
+)
+_AFTER_NAME = r"(?=先生|女士|[（(]|[，,]?(?:联系)?电话|来电|致电|反映|表示|称|本人|签字|于\d|拨打)"
+_FILE_NUMBER = re.compile(rf"(?P<series>[{HAN}]{{2,8}})[〔\[【(](?P<year>20\d{{2}})[〕\]】)]第?(?P<serial>\d{{1,5}})号")
+_ID_NUMBER = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])")
+_OWNER = re.compile(r"(?:北京市|海淀区|人民政府|中关村街道(?:办事处)?|办事处)")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one source says: its Chinese name, and the words."""
+
+    source: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """`what` (诉求地址, 称呼 …) is said once so and once so; `first` is the source that counts. `sure`: beyond doubt."""
+
+    what: str
+    first: Words
+    other: Words
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Discrepancies:
+    """All of them, each once."""
+
+    all: tuple[Discrepancy, ...]
+
+    @classmethod
+    def extract(cls, filing: Filing, knowledge: Knowledge) -> Discrepancies:
+        """Compare fields with fields, then the running text of the office's papers with fields and with itself."""
+        own = [paper for paper in filing[Papers].papers if paper.own]
+        anonymous = knowledge.fields.anonymous
+        return cls(
+            (
+                *_fields(filing, "address", "诉求地址", _other_address),
+                *_fields(filing, "department", "承办单位", _other_department),
+                *_address_in_text(filing, own),
+                *_titles(filing, own),
+                *_names(filing, own),
+                *_phone_of_two(filing, own, anonymous),
+                *_phone_in_tables(filing, anonymous),
+                *_numbers(filing),
+                *_days(filing),
+            )
+        )
+
+
+def _fields(
+    filing: Filing, key: str, what: str, differ: Callable[[str, str], bool | None]
+) -> Iterator[Discrepancy]:
+    """Export, form, ledger: the first that gives the field counts. `differ` is True where beyond doubt, None if not."""
+    batch = filing.batch
+    export = batch[Exports].row_of(filing.case) if batch is not None else None
+    ledger = batch[Ledger].row_of(filing.case) if batch is not None else None
+    form = next((r for r in filing[Fields].form if r.field == key), None)
+    found: list[tuple[str, Reading | None]] = [
+        ("工单导出表", export.reading(key) if export else None),
+        ("申报表", form),
+        ("台账", ledger.reading(key) if ledger else None),
+    ]
+    given = [(source, reading) for source, reading in found if reading is not None and reading.text.strip()]
+    for source, reading in given[1:]:
+        verdict = differ(given[0][1].text, reading.text)
+        if verdict is not False:
+            first = Words(given[0][0], Quote(given[0][1].place, given[0][1].text))
+            yield Discrepancy(what, first, Words(source, Quote(reading.place, reading.text)), sure=verdict is True)
+            return
+
+
+def _other_address(one: str, other: str) -> bool | None:
+    """True for another number in the same estate, None for another estate (it may have two names), else False."""
+    left, right = estate_of(one), estate_of(other)
+    if left and right and left != right and left not in other and right not in one:
+        return None
+    return bool(left and left == right and places_differ(places_in(one), places_in(other)))
+
+
+def _other_department(one: str, other: str) -> bool | None:
+    left, right = (_OWNER.sub("", squeeze(text)) for text in (one, other))
+    if not left or not right or left in right or right in left:
+        return False
+    return None
+
+
+def _address_in_text(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
+    """The statement names the estate of the form, and only ever with another number."""
+    form = filing[Fields].first("address")
+    estate = estate_of(form.text) if form is not None else ""
+    numbered = places_in(form.text) if form is not None else frozenset()
+    if form is None or not estate or not numbered:
+        return
+    told = [
+        (paper, line.quote(match.start(), match.end()), places_in(match["parts"]))
+        for paper in own
+        if paper.role is not Role.ATTACHMENT
+        for line in paper.lines
+        for match in re.finditer(
+            rf"{re.escape(estate)}(?:小区|社区)?(?P<parts>(?:\d+(?:号楼|号院|单元|层|室)){{1,4}})", fold(line.text)
+        )
+    ]
+    if told and all(places_differ(numbered, places) for _, _, places in told):
+        paper, quote, _ = told[0]
+        yield Discrepancy("诉求地址", Words("申报表", Quote(form.place, form.text)), Words(paper.name, quote))
+
+
+def _sentences(own: list[Paper]) -> Iterator[tuple[Paper, Line, int, str]]:
+    for paper in own:
+        for line in paper.lines:
+            for match in re.finditer(r"[^。！？；\n]+", line.text):
+                yield paper, line, match.start(), match.group()
+
+
+def _titles(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
+    """The complainant is 先生 in one place and 女士 in another; the rarer one deviates."""
+    name = squeeze(filing[Fields].text("complainant"))
+    surname = name[:1]
+    if not surname or surname not in SURNAMES:
+        return
+    told: dict[str, list[Words]] = {"先生": [], "女士": []}
+    for title in told:
+        if name.endswith(title) and (first := filing[Fields].first("complainant")) is not None:
+            told[title].append(Words("申报表", Quote(first.place, first.text)))
+    pattern = re.compile(rf"(?:{re.escape(name)}|(?<![{HAN}]){surname}|(?<=[诉来反求电映]人){surname}|(?<=[民主]){surname}|(?<=[向对与给约知请访]){surname})(?P<title>先生|女士)")
+    for paper, line, start, sentence in _sentences(own):
+        another = re.search(rf"(?<!{surname}){surname}[{HAN}]{{1,2}}(?=先生|女士)", sentence)
+        if _OTHERS.search(sentence.replace("与" + surname, "")) or (another and another.group() != name):
+            continue
+        for match in pattern.finditer(sentence):
+            if not line.is_quoted(start + match.start(), start + match.end()):
+                told[match["title"]].append(Words(paper.name, line.quote(start + match.start(), start + match.end())))
+    if told["先生"] and told["女士"]:
+        common, rare = sorted(told.values(), key=lambda found: -len(found))
+        yield Discrepancy("诉求人的称呼", common[0], rare[0])
+
+
+def _names(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
+    """The complainant's name with one other character, before words that follow a name."""
+    first = filing[Fields].first("complainant")
+    name = squeeze(first.text) if first is not None else ""
+    if first is None or not re.fullmatch(rf"[{SURNAMES}][{HAN}]{{2}}", name):
+        return
+    near = "|".join(rf"{name[:i]}[{HAN}]{name[i + 1 :]}" for i in (1, 2))
+    pattern = re.compile(rf"(?<![诉求来电反映]人)(?:{near}){_AFTER_NAME}")
+    seen: set[str] = set()
+    for paper, line, start, sentence in _sentences(own):
+        for match in pattern.finditer(sentence):
+            other = match.group()
+            if other == name or other in seen or name in sentence or _OTHERS.search(sentence[: match.start()]):
+                continue
+            seen.add(other)
+            quote = line.quote(start + match.start(), start + match.end())
+            yield Discrepancy("诉求人", Words("申报表", Quote(first.place, first.text)), Words(paper.name, quote))
+
+
+def _phone_of_two(filing: Filing, own: list[Paper], anonymous: frozenset[str]) -> Iterator[Discrepancy]:
+    """The complainant's number behind the name of another person."""
+    fields = filing[Fields]
+    first, phones = fields.first("complainant"), read_phones(fields.text("phone"))
+    if first is None or not phones:
+        return
+    named = re.compile(rf"(?P<name>[{SURNAMES}][{HAN}]{{1,2}}?)(?:先生|女士)?[（(，,]?(?:联系)?(?:电话|手机)(?:号码|号)?(?:为|是)?[:：]?$")
+    for paper, line, start, sentence in _sentences(own):
+        for at, end, phone in find_phones(sentence):
+            match = named.search(sentence[:at])
+            if match is None or same_phone([phone], phones) is not True or _OTHERS.search(sentence[: match.start()]):
+                continue
+            labelled = re.search(r"(?:诉求人|来电人|反映人|市民)(?:姓名)?$", sentence[: match.start()])  # compared as a name already
+            if labelled is None and same_name(match["name"], first.text, anonymous) is False:
+                yield Discrepancy(
+                    "同一电话的姓名",
+                    Words("申报表", Quote(first.place, first.text)),
+                    Words(paper.name, line.quote(start + match.start(), start + end)),
+                )
+                return
+
+
+def _phone_in_tables(filing: Filing, anonymous: frozenset[str]) -> Iterator[Discrepancy]:
+    """Another order of the same number bears the name with one other character; told of the later order."""
+    first = filing[Fields].first("complainant")
+    if first is None or filing.batch is None:
+        return
+    name = squeeze(first.text)
+    for phone in read_phones(filing[Fields].text("phone")):
+        for case, other, quote in filing.batch[PhoneBook].of(phone):
+            near = len(other) == len(name) >= 3 and len(differing_positions(name, other)) == 1
+            if near and case < filing.case and same_name(name, other, anonymous) is False:
+                yield Discrepancy(
+                    "同一电话的姓名", Words(f"工单 {case}", quote), Words("申报表", Quote(first.place, first.text))
+                )
+                return
+
+
+def _numbers(filing: Filing) -> Iterator[Discrepancy]:
+    """Numbers of court cases, of documents, of identity cards: one of a series in each paper, and not the same."""
+    first: dict[tuple[str, str], tuple[str, Words]] = {}
+    for paper in filing[Papers].papers:
+        if paper.role is Role.ATTACHMENT and not paper.own:
+            continue
+        told: dict[tuple[str, str], dict[str, Words]] = {}
+        for line in paper.lines:
+            for what, series, number, start, end in _numbers_in(line.text):
+                told.setdefault((what, series), {}).setdefault(number, Words(paper.name, line.quote(start, end)))
+        for key, numbers in told.items():
+            if len(numbers) != 1:
+                first.pop(key, None)
+                continue
+            ((number, words),) = numbers.items()
+            known = first.setdefault(key, (number, words))
+            if known[0] != number and _is_slip(known[0], number):
+                yield Discrepancy(key[0], known[1], words)
+
+
+def _numbers_in(text: str) -> Iterator[tuple[str, str, str, int, int]]:
+    taken = []
+    for court in court_numbers(text):
+        taken.append((court.start, court.end))
+        yield "案号", f"{court.year}{court.series}", court.serial, court.start, court.end
+    for match in _FILE_NUMBER.finditer(fold(text)):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            yield "文号", f"{match['series'][-4:]}{match['year']}", match["serial"], *match.span()
+    for match in _ID_NUMBER.finditer(fold(text)):
+        yield "身份证号码", match.group()[:10], match.group(), *match.span()
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two numbers of a series look like one of them, mistyped."""
+    return 1 <= len(differing_positions(one, other)) <= 2 or (abs(len(one) - len(other)) == 1 and len(one) >= 3)
+
+
+def _days(filing: Filing) -> Iterator[Discrepancy]:
+    """What happens once (起诉, 立案, 判决) has another date in another paper of the office."""
+    first: dict[str, Words] = {}
+    days: dict[str, object] = {}
+    for paper in filing[Papers].papers:
+        told: dict[str, list[tuple[object, Words, str]]] = {}
+        for event in filing[Events].events:
+            if event.date.paper is paper and paper.own and event.event.once and not event.future:
+                entry = event.at.day, Words(paper.name, event.date.words), event.event.name
+                told.setdefault(event.event.key, []).append(entry)
+        for key, found in told.items():
+            if len({day for day, _, _ in found}) != 1:
+                days.pop(key, None)
+                continue
+            day, words, name = found[0]
+            if key in days and days[key] != day:
+                yield Discrepancy(f"{name}日期", first[key], words)
+            elif key not in days:
+                days[key], first[key] = day, words
