@@ -28,7 +28,7 @@ __all__ = ["Discrepancies", "Discrepancy", "Words"]
 #: Words of a sentence that bring in another person of the household, or somebody who acts for the complainant.
 _OTHERS = re.compile(
     r"丈夫|妻子|妻|爱人|配偶|父亲|母亲|父母|儿子|女儿|子女|家属|家人|家中|同住|兄|弟|姐|妹|邻居|代理|代为|委托|另一|另外|其他|经理|老板|店主|负责人"
-    r"|师傅|工作人员|队员|律师|房东|租客|合租|共用|中介|法官|[、和与及]"
+    r"|律师|房东|租客|合租|共用|中介|法官|(?:工作人员|队员|师傅|民警|网格员|承办人|联系人)$"
 )
 _AFTER_NAME = r"(?=先生|女士|[（(]|[，,]?(?:联系)?电话|来电|致电|反映|表示|称|本人|签字|于\d|拨打)"
 _FILE_NUMBER = re.compile(rf"(?P<series>[{HAN}]{{2,8}})[〔\[【(](?P<year>20\d{{2}})[〕\]】)]第?(?P<serial>\d{{1,5}})号")
@@ -155,10 +155,12 @@ def _titles(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
     for title in told:
         if name.endswith(title) and (first := filing[Fields].first("complainant")) is not None:
             told[title].append(Words("申报表", Quote(first.place, first.text)))
-    pattern = re.compile(rf"(?:{re.escape(name)}|(?<![{HAN}]){surname}|(?<=[诉来反求电映]人){surname}|(?<=[民主]){surname}|(?<=[向对与给约知请访]){surname})(?P<title>先生|女士)")
+    # 工作人员孙先生 is somebody else: a bare surname counts only behind such words.
+    before = rf"(?<![{HAN}])|(?<=[求电映诉]人)|(?<=[民主向对与给约知请访系复])"
+    pattern = re.compile(rf"(?:{re.escape(name)}|(?:{before}){surname})(?P<title>先生|女士)")
     for paper, line, start, sentence in _sentences(own):
         another = re.search(rf"(?<!{surname}){surname}[{HAN}]{{1,2}}(?=先生|女士)", sentence)
-        if _OTHERS.search(sentence.replace("与" + surname, "")) or (another and another.group() != name):
+        if _OTHERS.search(sentence) or (another and another.group() != name):
             continue
         for match in pattern.finditer(sentence):
             if not line.is_quoted(start + match.start(), start + match.end()):
