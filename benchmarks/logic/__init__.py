@@ -1,0 +1,1 @@
+"""How well the checks of a filing's logic do on texts written by hand."""
