@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from zgc_lint.api import Check, Claim, Claims, Confidence, Contradiction, Fields, Filing, Finding, NoOptions, Role, share_words
+from zgc_lint.api import (
+    Check,
+    Claim,
+    Claims,
+    Confidence,
+    Contradiction,
+    Fields,
+    Filing,
+    Finding,
+    NoOptions,
+    Role,
+    share_words,
+)
 
 
 class ContradictoryStatements(Check):
@@ -88,7 +100,8 @@ def _is_related(claim: Claim, counterpart: Claim, claims: Claims) -> bool:
     if claim.beside:
         return False
     matter = "\n".join((claims.matter, counterpart.words.text, counterpart.about.topic))
-    return share_words(claim.told, matter) or not share_words(claim.words.text, claim.words.text)
+    known, named = share_words(matter, matter), share_words(claim.words.text, claim.words.text)
+    return share_words(claim.told, matter) or not (known and named)
 
 
 def _explained(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -> bool:

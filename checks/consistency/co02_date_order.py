@@ -72,7 +72,9 @@ class DateOrder(Check):
                 continue
             days = (called.day - event.at.day).days
             plain = after_order.search(event.date.sentence.text) is not None
-            if days <= 0 or (not plain and (days > HISTORY or event.earlier or _tells_of_another(event, events, called))):
+            if days <= 0 or (
+                not plain and (days > HISTORY or event.earlier or _tells_of_another(event, events, called))
+            ):
                 continue
             yield Finding(
                 event.date.words.place,
@@ -82,9 +84,7 @@ class DateOrder(Check):
                 confidence=Confidence.CERTAIN if plain and not event.date.yearless else Confidence.LIKELY,
             )
 
-    def _said_to_be_earlier(
-        self, filing: Filing, events: Events, received: tuple[Moment, Quote]
-    ) -> Iterator[Finding]:
+    def _said_to_be_earlier(self, filing: Filing, events: Events, received: tuple[Moment, Quote]) -> Iterator[Finding]:
         """来电前已经起诉, and a date after the call on which it happened or on which the paper about it was signed."""
         called, said = received
         claim = self._claim_of_before(filing)
@@ -187,7 +187,10 @@ def _tells_of_another(event: DatedEvent, events: Events, called: Moment) -> bool
     if any(ANOTHER.search(line.text) for line in paper.lines):
         return True
     return any(
-        date.paper is paper and isinstance(date.value, Moment) and date.value.day < called.day and CALL.search(date.after)
+        date.paper is paper
+        and isinstance(date.value, Moment)
+        and date.value.day < called.day
+        and CALL.search(date.after)
         for date in events.dates
     )
 
@@ -202,7 +205,8 @@ def _moments(filing: Filing) -> dict[str, tuple[Moment, Quote]]:
         reading = fields.first(key)
         moment = fields.moment(key)
         candidates = [
-            (row.moment(key), Quote(row.place(key), row.value(key))) if row is not None else (None, None) for row in rows
+            (row.moment(key), Quote(row.place(key), row.value(key))) if row is not None else (None, None)
+            for row in rows
         ]
         candidates.insert(1, (moment, Quote(reading.place, reading.text)) if reading is not None else (None, None))
         for value, quote in candidates:

@@ -121,9 +121,7 @@ def _of_weekday(text: str, place: Place) -> Iterator[Finding]:
             yield from _compare(found.value, text[written.start() :], Quote(place, text), None, yearless=False)
 
 
-def _compare(
-    value: object, tail: str, words: Quote, sentence: Quote | None, *, yearless: bool
-) -> Iterator[Finding]:
+def _compare(value: object, tail: str, words: Quote, sentence: Quote | None, *, yearless: bool) -> Iterator[Finding]:
     weekday = weekday_of(tail)
     if weekday is None or not isinstance(value, Moment) or value.day.weekday() == weekday[1]:
         return

@@ -166,9 +166,7 @@ def _between(own: list[Paper]) -> Iterator[Finding]:
                 yield _differs(key, (other_paper, other_line, other), (paper, line, figure))
 
 
-def _differs(
-    key: tuple[str, str], one: tuple[Paper, Line, Figure], other: tuple[Paper, Line, Figure]
-) -> Finding:
+def _differs(key: tuple[str, str], one: tuple[Paper, Line, Figure], other: tuple[Paper, Line, Figure]) -> Finding:
     (first_paper, first_line, first), (paper, line, figure) = one, other
     said, here = first_line.quote(first.start, first.end), line.quote(figure.start, figure.end)
     what = f"{key[0]}的{'次数' if key[1] == '次' else '数目'}"

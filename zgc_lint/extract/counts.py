@@ -34,8 +34,12 @@ _AMOUNTS = (
     re.compile(rf"小写[:：]?\s*{_FIGURE}\s*元?[,;，；、\s]*大写[:：]?\s*{_WORDS}"),
 )
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_TOTAL = re.compile(rf"(?:{_TOTAL_WORDS})[^，,。：:、\d其]{{0,8}}?(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?![{HAN}]?[以之]上)")
-_TOTAL_AT_END = re.compile(rf"[，,、]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})")
+_TOTAL = re.compile(
+    rf"(?:{_TOTAL_WORDS})[^，,。：:、\d其]{{0,8}}?(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?![{HAN}]?[以之]上)"
+)
+_TOTAL_AT_END = re.compile(
+    rf"[，,、]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})"
+)
 _EXHAUSTIVE = re.compile(r"分别|其余|剩余|余下|尚?未|没有")
 _NAME = (
     rf"(?:(?:{'|'.join(COMPOUND_SURNAMES)})[{HAN}]{{1,2}}?|[{SURNAMES}](?:某[某甲乙丙]?|[{HAN}]{{1,2}}?))(?:先生|女士)?"
@@ -54,7 +58,9 @@ _DAYS = re.compile(
     rf"(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:至|到|—|－|-|~|～)(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日[，,]?(?:连续|共计|共|为期|历时|前后)?"
     rf"(?P<number>{_NUMBER})(?P<unit>天|日|个?晚(?:上|间)?)(?![以之]后|前)"
 )
-_ENUMERATION = re.compile(rf"(?P<number>[一二两三四五六七八九十\d])(?P<unit>个|项|点|条|方面|类|种|处)[^。；;，,：:]{{0,10}}[：:]\s*一是")
+_ENUMERATION = re.compile(
+    rf"(?P<number>[一二两三四五六七八九十\d])(?P<unit>个|项|点|条|方面|类|种|处)[^。；;，,：:]{{0,10}}[：:]\s*一是"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,9 @@ def _part(unit: str) -> re.Pattern[str]:
 
 
 def _parts_before(text: str, start: int, total: re.Match[str]) -> Iterator[Tally]:
-    part = re.compile(rf"(?P<label>[^，,、；：:]{{1,14}}?)(?<![\d.])(?P<number>{_NUMBER})\s*{total['unit']}(?=[、，,和及]|$)")
+    part = re.compile(
+        rf"(?P<label>[^，,、；：:]{{1,14}}?)(?<![\d.])(?P<number>{_NUMBER})\s*{total['unit']}(?=[、，,和及]|$)"
+    )
     parts, end = [], total.start()
     for match in reversed(list(part.finditer(text, start, total.start()))):
         if end - match.end() > 1:

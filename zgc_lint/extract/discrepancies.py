@@ -80,9 +80,7 @@ class Discrepancies:
         )
 
 
-def _fields(
-    filing: Filing, key: str, what: str, differ: Callable[[str, str], bool | None]
-) -> Iterator[Discrepancy]:
+def _fields(filing: Filing, key: str, what: str, differ: Callable[[str, str], bool | None]) -> Iterator[Discrepancy]:
     """Export, form, ledger: the first that gives the field counts. `differ` is True where beyond doubt, None if not."""
     batch = filing.batch
     export = batch[Exports].row_of(filing.case) if batch is not None else None
@@ -195,13 +193,17 @@ def _phone_of_two(filing: Filing, own: list[Paper], anonymous: frozenset[str]) -
     first, phones = fields.first("complainant"), read_phones(fields.text("phone"))
     if first is None or not phones:
         return
-    named = re.compile(rf"(?P<name>[{SURNAMES}][{HAN}]{{1,2}}?)(?:先生|女士)?[（(，,]?(?:联系)?(?:电话|手机)(?:号码|号)?(?:为|是)?[:：]?$")
+    named = re.compile(
+        rf"(?P<name>[{SURNAMES}][{HAN}]{{1,2}}?)(?:先生|女士)?[（(，,]?(?:联系)?(?:电话|手机)(?:号码|号)?(?:为|是)?[:：]?$"
+    )
     for paper, line, start, sentence in _sentences(own):
         for at, end, phone in find_phones(sentence):
             match = named.search(sentence[:at])
             if match is None or same_phone([phone], phones) is not True or _OTHERS.search(sentence[: match.start()]):
                 continue
-            labelled = re.search(r"(?:诉求人|来电人|反映人|市民)(?:姓名)?$", sentence[: match.start()])  # compared as a name already
+            labelled = re.search(
+                r"(?:诉求人|来电人|反映人|市民)(?:姓名)?$", sentence[: match.start()]
+            )  # compared as a name already
             if labelled is None and same_name(match["name"], first.text, anonymous) is False:
                 yield Discrepancy(
                     "同一电话的姓名",

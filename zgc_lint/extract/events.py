@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["DatedEvent", "Events", "WrittenDate"]
 
 _SENTENCE = re.compile(r"[^。！？；\n]+")
-_SIGNED = re.compile(r"^\s*[（(]?\s*(?:20\d{2}年\d{1,2}月\d{1,2}日|[二〇○零一]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*[)）]?\s*$")
+_SIGNED = re.compile(
+    r"^\s*[（(]?\s*(?:20\d{2}年\d{1,2}月\d{1,2}日|[二〇○零一]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*[)）]?\s*$"
+)
 _RANGE_END = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*$")
 _REACH = 40  # characters between a date and what happened on it
 
@@ -132,4 +134,7 @@ def _event(date: WrittenDate, words: Contradictions) -> DatedEvent | None:
 def is_future(date: WrittenDate, words: Contradictions) -> bool:
     """Whether the date is told as a plan, a term or somebody's announcement."""
     near = re.split(r"[，,]", date.before)[-1][-16:] + "□" + date.after[:_REACH]
-    return words.future.search(near) is not None or re.match(r"[^，。；]{0,6}(?:前|底前|之前|为止)", date.after) is not None
+    return (
+        words.future.search(near) is not None
+        or re.match(r"[^，。；]{0,6}(?:前|底前|之前|为止)", date.after) is not None
+    )

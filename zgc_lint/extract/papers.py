@@ -130,9 +130,7 @@ def _of_document(document: Document, complaint: str) -> Iterator[Line]:
     if DocumentText.must_read(document):
         yield from _of_pages(document[DocumentText], complaint)
         return
-    zones = {
-        (passage.place.paragraph, passage.place.start or 0): passage.zones for passage in document[Prose].passages
-    }
+    zones = {(passage.place.paragraph, passage.place.start or 0): passage.zones for passage in document[Prose].passages}
     for paragraph in document.paragraphs:
         if paragraph.part not in (Part.BODY, Part.TEXT_BOX, Part.NOTE) or not paragraph.text.strip():
             continue

@@ -125,7 +125,9 @@ def _ledger_passages(document: Document, knowledge: Knowledge) -> Iterator[Passa
         complaint = complaint_of(document.batch, row.case)
         for reading in row.readings:
             if knowledge.fields.fields[reading.field].own and reading.text.strip():
-                yield Passage(reading.text, reading.place, "value", quoted_zones(reading.text, complaint), case=row.case)
+                yield Passage(
+                    reading.text, reading.place, "value", quoted_zones(reading.text, complaint), case=row.case
+                )
 
 
 def complaint_of(batch: Batch, case: str) -> str:

@@ -17,6 +17,7 @@ __all__ = ["Clause", "Voice", "clauses"]
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _CLAUSE = re.compile(r"[^，；。！？,;]+")
 _PAUSE = re.compile(r"[，；,;]")
+_LIST = re.compile(r"[^，；。]{0,8}[：:]")  # 反映：……；……, 提出两点要求：……；……
 _ENDS_SPEECH = re.compile(r"；(?!$)")
 
 
@@ -71,7 +72,7 @@ def _speech(text: str, start: int, stop: int, words: Contradictions) -> Iterator
     while match := words.voices.head.search(text, at, stop):
         taken = words.voices.office.search(text, match.end(), stop)
         limit = taken.start() if taken else stop
-        if not text.startswith("：", match.end()):  # 反映：……；……
+        if not _LIST.match(text, match.end(), limit):
             pause = _ENDS_SPEECH.search(text, match.end(), limit)
             limit = pause.start() if pause else limit
         other = words.voices.head.search(text, match.end(), limit)
