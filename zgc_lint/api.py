@@ -21,6 +21,7 @@ from zgc_lint.extract.numerals import read_amount, read_count
 from zgc_lint.extract.orders import SAME_PERSON, Order, Orders, Parent, Repeat
 from zgc_lint.extract.outline import Mark, Outline
 from zgc_lint.extract.overlays import Overlays, Photo
+from zgc_lint.extract.papers import Line, Paper, Papers
 from zgc_lint.extract.people import (
     SURNAMES,
     Phone,
@@ -39,7 +40,6 @@ from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
 from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
-from zgc_lint.extract.papers import Line, Paper, Papers
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
 from zgc_lint.extract.topics import share_words
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Surroundings
@@ -77,15 +77,17 @@ from zgc_lint.model import (
 
 __all__ = [
     "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
-    "Cell", "Check", "Claim", "Claims", "Confidence", "Contradiction", "Line", "Paper", "Papers", "Figure", "Tally", "figures", "tallies", "read_count", "read_amount", "Discrepancies", "Discrepancy", "Words", "share_words", "DatedEvent", "Events", "WrittenDate", "is_future", "weekday_of", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
-    "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
-    "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
-    "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
-    "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints",
-    "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role", "Said", "SealSeen",
-    "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect",
-    "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids", "compare",
-    "differing_positions", "estate_of", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "may_be",
-    "nearest", "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone",
-    "sentence_at", "similarity", "squeeze",
+    "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction", "CourtNumber", "DatedEvent",
+    "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields", "DocumentText", "Events", "Exports",
+    "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
+    "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Line", "Listed", "Mark", "Match", "Matter",
+    "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair",
+    "Paper", "Papers", "Paragraph", "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture",
+    "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat",
+    "Role", "Said", "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp",
+    "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "Twin", "Unjudged", "Words",
+    "WrittenDate", "agree", "alike", "any_of", "case_ids", "compare", "differing_positions", "estate_of", "figures",
+    "find_dates", "find_phones", "fold", "is_future", "issuer_of", "likeness", "may_be", "nearest", "read_amount",
+    "read_count", "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone",
+    "sentence_at", "share_words", "similarity", "squeeze", "tallies", "weekday_of",
 ]  # fmt: skip

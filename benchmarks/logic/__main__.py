@@ -1,9 +1,9 @@
-"""False alarms of the checks of a filing's logic on 200 plain replies: ``python -m benchmarks.logic [--data DIR] [--write]``.
+"""False alarms of CO and IT on 200 plain replies: ``python -m benchmarks.logic [--data DIR] [--write]``.
 
-The replies of ``replies.yaml`` were written by hand, for this; none contradicts itself. The rest, up to 200, are blocks of
-``official.txt.xz`` in DIR (texts of state organs, not subject to copyright; not in the repository). Blocks are taken at
-even distances. Each is filed as a statement; every finding of the families CO and IT is listed, for a person to judge:
-the verdicts stand in ``verdicts.yaml``, under what was quoted.
+The replies of ``replies.yaml`` were written by hand, for this; none contradicts itself. The rest, up to 200, are blocks
+of ``official.txt.xz`` in DIR (texts of state organs, not subject to copyright; not in the repository), taken at even
+distances. Each is filed as a statement; every finding of the families CO and IT is listed, for a person to judge: the
+verdicts stand in ``verdicts.yaml``, under what was quoted.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def replies() -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def blocks(data: Path, number: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """`number` blocks of the corpus that tell of things done and found, evenly spread."""
-    lines = lzma.open(data / "official.txt.xz", "rt", encoding="utf-8").read().split("\n")
+    with lzma.open(data / "official.txt.xz", "rt", encoding="utf-8") as corpus:
+        lines = corpus.read().split("\n")
     told = re.compile(r"(?:已|了|经)[^，。]{0,12}(?:完成|查|核实|办理|整改|处理|解决|发现)")
     found: list[str] = []
     block: list[str] = []
@@ -94,14 +95,15 @@ def main() -> int:
     rows = [(name, finding) for name, spec in (*own, *rest) for finding in judge(spec, knowledge)]
     total = len(own) + len(rest)
     verdicts = read_yaml(HERE / "verdicts.yaml").data
+    found = f"{len(rows)} findings in {total}: {100 * len(rows) / total:.1f} in 100"
     lines = [
         "# Plain replies: what CO and IT report",
         "",
-        f"`python -m benchmarks.logic --write`, {date.today()}: {len(own)} replies written by hand, "  # noqa: DTZ011
-        f"{len(rest)} blocks of official texts.",
+        f"`python -m benchmarks.logic --write`, {date.today()}",  # noqa: DTZ011
         "",
-        f"{len(rows)} findings in {total}: {100 * len(rows) / total:.1f} in 100 "
-        f"({sum(name.startswith('block') for name, _ in rows)} of them in the blocks).",
+        f"{len(own)} replies written by hand, {len(rest)} blocks of official texts.",
+        "",
+        f"{found} ({sum(name.startswith('block') for name, _ in rows)} of them in the blocks).",
         "",
         *(table(rows, verdicts) if rows else ["None."]),
         "",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from zgc_lint.api import (
     Check,
@@ -18,6 +19,7 @@ from zgc_lint.api import (
     Papers,
     Quote,
     Role,
+    SheetRow,
     compare,
 )
 
@@ -141,13 +143,12 @@ class DateOrder(Check):
         """再次到场 on a day before the first time that the same paper tells of."""
         for kind in ("arrived", "contacted"):
             told = [e for e in events.of(kind) if e.date.paper.own]
-            for before, after in zip(told, told[1:], strict=False):
-                if before.date.paper is not after.date.paper or not AGAIN.search(after.date.after[:20]):
-                    continue
-                if before.at.day > after.at.day:
+            for before, after in pairwise(told):
+                again = AGAIN.search(after.date.after[:20])
+                if again and before.date.paper is after.date.paper and before.at.day > after.at.day:
                     yield Finding(
                         after.date.words.place,
-                        f"{after.date.words.text}{AGAIN.search(after.date.after).group()}{after.event.name}，"  # type: ignore[union-attr]
+                        f"{after.date.words.text}{again.group()}{after.event.name}，"
                         f"却早于前面写的{before.date.words.text}",
                         text=after.date.words.text,
                         evidence=[before.date.sentence, after.date.sentence],
@@ -197,20 +198,19 @@ def _tells_of_another(event: DatedEvent, events: Events, called: Moment) -> bool
 
 def _moments(filing: Filing) -> dict[str, tuple[Moment, Quote]]:
     """The moment of each field by the source that counts (export, form, ledger), and its words."""
-    batch = filing.batch
-    rows = [batch[source].row_of(filing.case) for source in (Exports, Ledger)] if batch is not None else [None, None]
-    fields = filing[Fields]
+    batch, fields = filing.batch, filing[Fields]
+    export = batch[Exports].row_of(filing.case) if batch is not None else None
+    ledger = batch[Ledger].row_of(filing.case) if batch is not None else None
     found: dict[str, tuple[Moment, Quote]] = {}
     for key in KEYS:
         reading = fields.first(key)
-        moment = fields.moment(key)
-        candidates = [
-            (row.moment(key), Quote(row.place(key), row.value(key))) if row is not None else (None, None)
-            for row in rows
-        ]
-        candidates.insert(1, (moment, Quote(reading.place, reading.text)) if reading is not None else (None, None))
-        for value, quote in candidates:
-            if value is not None and quote is not None:
-                found[key] = (value, quote)
-                break
+        of_form = (fields.moment(key), Quote(reading.place, reading.text)) if reading is not None else None
+        candidates = (_of_row(export, key), of_form, _of_row(ledger, key))
+        given = next((pair for pair in candidates if pair is not None and pair[0] is not None), None)
+        if given is not None and given[0] is not None:
+            found[key] = (given[0], given[1])
     return found
+
+
+def _of_row(row: SheetRow | None, key: str) -> tuple[Moment | None, Quote] | None:
+    return (row.moment(key), Quote(row.place(key), row.value(key))) if row is not None else None

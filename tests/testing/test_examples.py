@@ -11,7 +11,8 @@ from zgc_lint.testing import read_examples
 def test_papers_of_an_example(tmp_path: Path) -> None:
     doc = tmp_path / "tx90.md"
     doc.write_text(
-        "## 例子\n\n- 错：申报表“诉求人：王建国；来电时间：2026-06-05 14:03”情况说明“甲。／乙。”附件《1.联系记录.docx》“丙”\n"
+        "## 例子\n\n- 错：申报表“诉求人：王建国；来电时间：2026-06-05 14:03”"
+        "情况说明“甲。／乙。”附件《1.联系记录.docx》“丙”\n"
         "- 对：台账“诉求人：李明”\n- 写给人看的 → 不运行\n",
         encoding="utf-8",
     )

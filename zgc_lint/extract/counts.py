@@ -1,4 +1,4 @@
-"""Figures in a text that state the same thing twice: an amount in words and digits, a total and its parts, a count and a list.
+"""Figures that state a thing twice: an amount in words and digits, a total and its parts, a count and a list.
 
 Each function yields `Tally`: what is stated, and what it comes to by the text itself, right or wrong.
 """
@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zgc_lint.extract.numerals import MONEY_WORDS, read_amount, read_count, read_formal
@@ -46,12 +47,21 @@ _NAME = (
     r"(?=[、和及等共这合，,。；)）\s\d一二两三四五六七八九十]|$)"
 )
 _HOUSE = r"[A-Za-z]?\d+号(?:楼|院|店|商铺)?(?:\d+单元)?(?:\d+室)?"
-_LISTS = tuple(
-    (piece, re.compile(rf"(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?(?:共计|共|这|合计)?(?P<number>{_NUMBER})(?P<unit>{units})"), re.compile(
-        rf"(?:共计|共有|共|涉及|有|的)[^，,。；：:\d]{{0,4}}?(?P<number>{_NUMBER})(?P<unit>{units})[^，,。；：:(（\d]{{0,10}}(?:[：:(（]|分别(?:是|为))\s*(?:分别(?:是|为))?(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?"
-    ))
-    for piece, units in ((_NAME, "户|人|名|位"), (_HOUSE, "栋|幢|座|处|家|户|个"))
-)  # fmt: skip
+
+
+def _list_patterns(piece: str, units: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A piece of such a list; the list before its number (甲、乙共两户), and behind it (两户：甲、乙)."""
+    listed = rf"(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?"
+    number = rf"(?P<number>{_NUMBER})(?P<unit>{units})"
+    opening = r"[^，,。；：:(（\d]{0,10}(?:[：:(（]|分别(?:是|为))\s*(?:分别(?:是|为))?"
+    return (
+        re.compile(piece),
+        re.compile(rf"{listed}(?:共计|共|这|合计)?{number}"),
+        re.compile(rf"(?:共计|共有|共|涉及|有|的)[^，,。；：:\d]{{0,4}}?{number}{opening}{listed}"),
+    )
+
+
+_LISTS = (_list_patterns(_NAME, "户|人|名|位"), _list_patterns(_HOUSE, "栋|幢|座|处|家|户|个"))
 _CLOCK = re.compile(r"\d{1,2}(?:时(?:\d{1,2}分?|整|半)?|[:：]\d{2})(?![前后内起间长])")
 _TIMES = re.compile(rf"^[，,、（(]?(?:一共|总共|共计|共|合计)(?:拨打|联系|致电|核查)?(?P<number>{_NUMBER})次")
 _DAYS = re.compile(
@@ -59,7 +69,7 @@ _DAYS = re.compile(
     rf"(?P<number>{_NUMBER})(?P<unit>天|日|个?晚(?:上|间)?)(?![以之]后|前)"
 )
 _ENUMERATION = re.compile(
-    rf"(?P<number>[一二两三四五六七八九十\d])(?P<unit>个|项|点|条|方面|类|种|处)[^。；;，,：:]{{0,10}}[：:]\s*一是"
+    r"(?P<number>[一二两三四五六七八九十\d])(?P<unit>个|项|点|条|方面|类|种|处)[^。；;，,：:]{0,10}[：:]\s*一是"
 )
 
 
@@ -169,7 +179,7 @@ def _lists(text: str) -> Iterator[Tally]:
     for piece, list_first, count_first in _LISTS:
         for match in (*list_first.finditer(text), *count_first.finditer(text)):
             said = _number(match["number"])
-            counted = Decimal(len(re.findall(piece, match["list"])))
+            counted = Decimal(sum(1 for _ in piece.finditer(match["list"])))
             if said is not None and (match["etc"] is None or counted > said):
                 yield Tally("数目与所列名单", *match.span("number"), said, *match.span("list"), counted)
 
@@ -182,7 +192,7 @@ def _clocks(text: str) -> Iterator[Tally]:
             continue
         match = _TIMES.match(text[clocks[-1].end() : sentence.end()])
         said = _number(match["number"]) if match else None
-        gaps = [text[a.end() : b.start()] for a, b in zip(clocks, clocks[1:], strict=False)]
+        gaps = [text[a.end() : b.start()] for a, b in pairwise(clocks)]
         if match is None or said is None or any(len(gap) > 8 for gap in gaps):
             continue
         start = clocks[-1].end() + match.start()

@@ -46,7 +46,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """`what` (诉求地址, 称呼 …) is said once so and once so; `first` is the source that counts. `sure`: beyond doubt."""
+    """`what` (诉求地址, 称呼 …) is said in two ways; `first` is the source that counts. `sure`: beyond doubt."""
 
     what: str
     first: Words

@@ -1,4 +1,4 @@
-"""The dated events that the papers of a case tell of: 到场, 联系, 起诉, 立案 …, and the date each paper is signed on."""
+"""The dated events that the papers of a case tell of (到场, 起诉, 立案 …), and the date each paper is signed on."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class WrittenDate:
 
 @dataclass(frozen=True, slots=True)
 class DatedEvent:
-    """What happened on a date. `again`: it is told as a repetition; `earlier`: as belonging to the time before the call."""
+    """What happened on a date. `earlier`: it is told of the time before the call; `future`: as a plan."""
 
     event: Event
     date: WrittenDate

@@ -23,7 +23,7 @@ _PERSON = r"[\u4e00-\u9fff]{1,2}(?:先生|女士|某某|某)"
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """How a clause gives away who speaks: `head` opens reported speech (group ``citizen`` or ``other``), `office` ends it."""
+    """Who speaks: `head` opens reported speech (group ``citizen`` or ``other`` is set), `office` ends it."""
 
     head: re.Pattern[str]
     office: re.Pattern[str]
@@ -52,7 +52,7 @@ class Statement:
     `says` finds it in a clause (group ``object``: the thing it is said of), unless `unless` does too; `items` are the
     exclusion items that say as much, `fields` the form's fields whose value says it. `by_citizen`: it is the citizen's
     own attitude, so that reported speech counts. `related`: it counts only where it is about the matter complained of.
-    `standing`: it counts even of the time before the call. `real`: whether intentions and conditions are no such statement.
+    `standing`: it counts even of the time before the call. `real`: intentions and conditions are no such statement.
     """
 
     key: str
@@ -99,7 +99,7 @@ class Contradictions:
         self._slots = {
             "{诉求人}": f"(?:{_PERSON}|{_words(voices, 'citizen')})",
             "{对方}": f"(?:{_words(voices, 'others')})",
-            "{我方}": r"(?:我街道|我办|我科|我单位|我中心|本街道|街道综合行政执法队|综合行政执法队|执法队员|我街道执法队)",
+            "{我方}": f"(?:{_words(voices, 'own')})",
         }
         self.citizen = re.compile(self._slots["{诉求人}"])
         self.voices = self._voices(voices)
@@ -123,9 +123,10 @@ class Contradictions:
 
     def _voices(self, section: Section) -> Voices:
         citizen, others = self._slots["{诉求人}"], self._slots["{对方}"]
-        who = rf"(?<![向对给与和知问请约系告被])(?P<citizen>{citizen}|其(?=[^中他余它实间])|本人|他(?!人)|她)|(?P<other>{others})"
-        say = rf"(?:{_words(section, 'say')})(?!{_words(section, 'not_said')})"
-        head = rf"(?:{who})[^，。；：:“”]{{0,14}}?(?<!的){say}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
+        named = rf"{citizen}|其(?=[^中他余它实间])|本人|他(?!人)|她"
+        who = rf"(?<![向对给与和知问请约系告被])(?P<citizen>{named})|(?P<other>{others})"
+        say = rf"(?<!的)(?:{_words(section, 'say')})(?!{_words(section, 'not_said')})"
+        head = rf"(?:{who})[^，。；：:“”]{{0,14}}?{say}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
         return Voices(self._compile(section, "say", head), self._any(section, "office"))
 
     def _statement(self, key: str, section: Section) -> Statement:
