@@ -1,5 +1,6 @@
 """CO01: the papers of a case say two things of it that cannot both hold."""
 
+import re
 from collections.abc import Iterator
 
 from zgc_lint.api import (
@@ -15,6 +16,9 @@ from zgc_lint.api import (
     Role,
     share_words,
 )
+
+
+POINTING = re.compile("该|上述|所反映|涉案")  # words that point back to the matter
 
 
 class ContradictoryStatements(Check):
@@ -101,7 +105,7 @@ def _is_related(claim: Claim, counterpart: Claim, claims: Claims) -> bool:
         return False
     matter = "\n".join((claims.matter, counterpart.words.text, counterpart.about.topic))
     known, named = share_words(matter, matter), share_words(claim.words.text, claim.words.text)
-    return share_words(claim.told, matter) or not (known and named)
+    return share_words(claim.told, matter) or POINTING.search(claim.words.text) is not None or not (known and named)
 
 
 def _explained(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -> bool:

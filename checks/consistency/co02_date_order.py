@@ -73,7 +73,7 @@ class DateOrder(Check):
             if not event.event.after_call or event.future or not event.date.paper.own:
                 continue
             days = (called.day - event.at.day).days
-            plain = after_order.search(event.date.sentence.text) is not None
+            plain = not event.earlier and after_order.search(event.date.sentence.text) is not None
             if days <= 0 or (
                 not plain and (days > HISTORY or event.earlier or _tells_of_another(event, events, called))
             ):

@@ -179,7 +179,7 @@ class _Reader:
             later=moods.later.search(text, clause.sentence, clause.end) is not None,
             closing=closing or (self.paper.role in (Role.FORM, Role.LEDGER) and not own),
             contrast=moods.contrast.search(text, clause.sentence, clause.stop) is not None,
-            beside=moods.beside.search(text, clause.sentence, clause.stop) is not None,
+            beside=moods.beside.search(text, clause.sentence, clause.end) is not None,
             sentence=(self.rank, number, clause.sentence),
             told=text[clause.sentence : clause.stop],
             sure=line.score >= _SURE,

@@ -136,7 +136,7 @@ def _parts(text: str) -> Iterator[Tally]:
         if len(totals) != 1 or text.count("其中", start, stop) > 1:
             continue
         total = totals[0]
-        opening = re.compile(r"[，,]?其中[，,：:]?|[：:]|[，,]?分别(?:为|是)").match(text, total.end(), stop)
+        opening = re.compile(r"[，,]?其中[，,：:]?|[：:]|[，,]?分别(?:为|是)|[，,]?(?:包括|包含|即|由)").match(text, total.end(), stop)
         if opening is None:
             opening = re.compile(r"[^，,]{0,12}[，,]其中[，,：:]?").match(text, total.end(), stop)
         if opening is None:
@@ -148,7 +148,9 @@ def _parts(text: str) -> Iterator[Tally]:
             continue
         counted = sum((n for n in numbers if n is not None), Decimal(0))
         exhaustive = _EXHAUSTIVE.search(text, opening.start(), parts[-1].end()) is not None
-        if counted > said or exhaustive:
+        listed = "中" not in opening.group() and len(parts) >= 3
+        complete = listed and "等" not in text[parts[0].start() : parts[-1].end() + 1]
+        if counted > said or exhaustive or complete:
             span = parts[0].start(), parts[-1].end()
             yield Tally("总数与分项之和", *total.span(), said, *span, counted)
 
@@ -226,8 +228,10 @@ def _enumerations(text: str) -> Iterator[Tally]:
             yield Tally("数目与所列各项", match.start(), match.end("unit"), said, match.end() - 2, at, Decimal(count))
 
 
+_THINGS = "元|平方米|分贝|户|辆|棵|株|盏|间|台|家|处|栋|层|根|块|套|吨|立方米|米"
 _WHAT = re.compile(
-    rf"(?P<what>[{HAN}]{{2}})(?:为|是|达|约|共计|共|合计|总计|累计)?(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?万?)(?P<unit>元|平方米|分贝|户)"
+    rf"(?P<per>人均|户均|平均|每月|每年|每户)?[{HAN}]{{0,3}}?(?P<what>[{HAN}]{{2}})(?:为|是|达|约)?"
+    rf"(?P<sum>共计|共|合计|总计|累计)?(?P<number>{_NUMBER}万?)(?P<unit>{_THINGS})(?![{HAN}]?[以之][上下])"
 )
 _HOW_OFTEN = re.compile(
     rf"(?P<what>拨打|来电|致电|联系|到场|核查|检查|巡查|走访|回访|沟通)[^，。；\d]{{0,16}}?(?:共计|共|累计|先后|合计|总计)[^，。；\d]{{0,6}}?(?P<number>{_NUMBER})(?P<unit>次)"
@@ -247,5 +251,6 @@ def figures(text: str) -> Iterator[Figure]:
             part = match.groupdict()
             which = "" if part.get("what") else "2"
             number = _number(part[f"number{which}"])
+            what = f"{part.get('per') or ''}{part[f'what{which}']}{part.get('sum') or ''}"
             if number is not None:
-                yield Figure(part[f"what{which}"], part[f"unit{which}"], number, *match.span(f"number{which}"))
+                yield Figure(what, part[f"unit{which}"], number, *match.span(f"number{which}"))

@@ -116,24 +116,22 @@ def _other_department(one: str, other: str) -> bool | None:
 
 
 def _address_in_text(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
-    """The statement names the estate of the form, and only ever with another number."""
+    """A paper names the estate of the form, and only ever with another number."""
     form = filing[Fields].first("address")
     estate = estate_of(form.text) if form is not None else ""
     numbered = places_in(form.text) if form is not None else frozenset()
     if form is None or not estate or not numbered:
         return
-    told = [
-        (paper, line.quote(match.start(), match.end()), places_in(match["parts"]))
-        for paper in own
-        if paper.role is not Role.ATTACHMENT
-        for line in paper.lines
-        for match in re.finditer(
-            rf"{re.escape(estate)}(?:小区|社区)?(?P<parts>(?:\d+(?:号楼|号院|单元|层|室)){{1,4}})", fold(line.text)
-        )
-    ]
-    if told and all(places_differ(numbered, places) for _, _, places in told):
-        paper, quote, _ = told[0]
-        yield Discrepancy("诉求地址", Words("申报表", Quote(form.place, form.text)), Words(paper.name, quote))
+    pattern = re.compile(rf"{re.escape(estate)}(?:小区|社区)?(?P<parts>(?:\d+(?:号楼|号院|单元|层|室)){{1,4}})")
+    for paper in own:
+        told = [
+            (line.quote(match.start(), match.end()), places_in(match["parts"]))
+            for line in paper.lines
+            for match in pattern.finditer(fold(line.text))
+        ]
+        if told and all(places_differ(numbered, places) for _, places in told):
+            yield Discrepancy("诉求地址", Words("申报表", Quote(form.place, form.text)), Words(paper.name, told[0][0]))
+            return
 
 
 def _sentences(own: list[Paper]) -> Iterator[tuple[Paper, Line, int, str]]:

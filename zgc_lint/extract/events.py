@@ -133,7 +133,8 @@ def _event(date: WrittenDate, words: Contradictions) -> DatedEvent | None:
 
 def is_future(date: WrittenDate, words: Contradictions) -> bool:
     """Whether the date is told as a plan, a term or somebody's announcement."""
-    near = re.split(r"[，,]", date.before)[-1][-16:] + "□" + date.after[:_REACH]
+    clause = re.match(r"[，,]?[^，,。；]*", date.after)
+    near = re.split(r"[，,]", date.before)[-1][-16:] + "□" + (clause.group()[:_REACH] if clause else "")
     return (
         words.future.search(near) is not None
         or re.match(r"[^，。；]{0,6}(?:前|底前|之前|为止)", date.after) is not None
