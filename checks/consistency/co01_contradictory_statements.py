@@ -92,7 +92,7 @@ def _same_thing(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -
         return False
     if not one.about.may_be(other.about):
         return False
-    if pair.same_object and not share_words(one.object, other.object):
+    if pair.same_object and not share_words(one.object or one.told, other.object or other.told):
         return False
     return all(_is_related(claim, counterpart, claims) for claim, counterpart in ((one, other), (other, one)))
 

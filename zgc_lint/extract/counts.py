@@ -38,6 +38,7 @@ _SENTENCE = re.compile(r"[^。；;\n]+")
 _TOTAL = re.compile(
     rf"(?:{_TOTAL_WORDS})[^，,。：:、\d其]{{0,8}}?(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?![{HAN}]?[以之]上)"
 )
+_WHOLE = re.compile(rf"(?<!\d)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?=[，,]?其中)")
 _TOTAL_AT_END = re.compile(
     rf"[，,、]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})"
 )
@@ -49,7 +50,7 @@ _NAME = (
 _HOUSE = r"[A-Za-z]?\d+号(?:楼|院|店|商铺)?(?:\d+单元)?(?:\d+室)?"
 
 
-def _list_patterns(piece: str, units: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _list_patterns(piece: str, units: str) -> tuple[re.Pattern[str], ...]:
     """A piece of such a list; the list before its number (甲、乙共两户), and behind it (两户：甲、乙)."""
     listed = rf"(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?"
     number = rf"(?P<number>{_NUMBER})(?P<unit>{units})"
@@ -57,13 +58,17 @@ def _list_patterns(piece: str, units: str) -> tuple[re.Pattern[str], re.Pattern[
     return (
         re.compile(piece),
         re.compile(rf"{listed}(?:共计|共|这|合计)?{number}"),
+        re.compile(rf"{number}[{HAN}]{{1,6}}?{listed}"),
         re.compile(rf"(?:共计|共有|共|涉及|有|的)[^，,。；：:\d]{{0,4}}?{number}{opening}{listed}"),
     )
 
 
 _LISTS = (_list_patterns(_NAME, "户|人|名|位"), _list_patterns(_HOUSE, "栋|幢|座|处|家|户|个"))
 _CLOCK = re.compile(r"\d{1,2}(?:时(?:\d{1,2}分?|整|半)?|[:：]\d{2})(?![前后内起间长])")
-_TIMES = re.compile(rf"^[，,、（(]?(?:一共|总共|共计|共|合计)(?:拨打|联系|致电|核查)?(?P<number>{_NUMBER})次")
+_TIMES_BEFORE = re.compile(
+    rf"(?:一共|总共|共计|共|先后|合计)[^，。；：\d]{{0,8}}?(?P<number>{_NUMBER})次[：:（(]?(?:分别(?:为|是|于))?[^，。；：]{{0,10}}\Z"
+)
+_TIMES = re.compile(rf"[，,、（(]?(?:一共|总共|共计|共|合计)(?:拨打|联系|致电|核查)?(?P<number>{_NUMBER})次")
 _DAYS = re.compile(
     rf"(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:至|到|—|－|-|~|～)(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日[，,]?(?:连续|共计|共|为期|历时|前后)?"
     rf"(?P<number>{_NUMBER})(?P<unit>天|日|个?晚(?:上|间)?)(?![以之]后|前)"
@@ -133,6 +138,7 @@ def _parts(text: str) -> Iterator[Tally]:
         at_end = _TOTAL_AT_END.search(text, start, stop)
         if at_end is not None and len(totals) == 1:
             yield from _parts_before(text, start, at_end)
+        totals = totals or list(_WHOLE.finditer(text, start, stop))
         if len(totals) != 1 or text.count("其中", start, stop) > 1:
             continue
         total = totals[0]
@@ -178,8 +184,8 @@ def _parts_before(text: str, start: int, total: re.Match[str]) -> Iterator[Tally
 
 def _lists(text: str) -> Iterator[Tally]:
     """张三、李四、王五共4户; 涉及4户（张三、李四、王五）; with 等 the list may be shorter."""
-    for piece, list_first, count_first in _LISTS:
-        for match in (*list_first.finditer(text), *count_first.finditer(text)):
+    for piece, *patterns in _LISTS:
+        for match in (match for pattern in patterns for match in pattern.finditer(text)):
             said = _number(match["number"])
             counted = Decimal(sum(1 for _ in piece.finditer(match["list"])))
             if said is not None and (match["etc"] is None or counted > said):
@@ -192,16 +198,15 @@ def _clocks(text: str) -> Iterator[Tally]:
         clocks = list(_CLOCK.finditer(text, *sentence.span()))
         if len(clocks) < 2:
             continue
-        match = _TIMES.match(text[clocks[-1].end() : sentence.end()])
+        match = _TIMES.match(text, clocks[-1].end(), sentence.end())
+        if match is None:
+            match = _TIMES_BEFORE.search(text, sentence.start(), clocks[0].start())
         said = _number(match["number"]) if match else None
         gaps = [text[a.end() : b.start()] for a, b in pairwise(clocks)]
         if match is None or said is None or any(len(gap) > 8 for gap in gaps):
             continue
-        start = clocks[-1].end() + match.start()
-        yield Tally(
-            "次数与所列时间", start, clocks[-1].end() + match.end(), said, clocks[0].start(), clocks[-1].end(),
-            Decimal(len(clocks)),
-        )  # fmt: skip
+        span = clocks[0].start(), clocks[-1].end()
+        yield Tally("次数与所列时间", *match.span(), said, *span, Decimal(len(clocks)))
 
 
 def _days(text: str) -> Iterator[Tally]:
@@ -233,9 +238,10 @@ _WHAT = re.compile(
     rf"(?P<per>人均|户均|平均|每月|每年|每户)?[{HAN}]{{0,3}}?(?P<what>[{HAN}]{{2}})(?:为|是|达|约)?"
     rf"(?P<sum>共计|共|合计|总计|累计)?(?P<number>{_NUMBER}万?)(?P<unit>{_THINGS})(?![{HAN}]?[以之][上下])"
 )
+_OFTEN = rf"(?P<number3>{_NUMBER})(?P<unit3>次)(?P<what3>到场|上门|拨打|核查|检查|走访|约谈|回访|沟通)"
 _HOW_OFTEN = re.compile(
     rf"(?P<what>拨打|来电|致电|联系|到场|核查|检查|巡查|走访|回访|沟通)[^，。；\d]{{0,16}}?(?:共计|共|累计|先后|合计|总计)[^，。；\d]{{0,6}}?(?P<number>{_NUMBER})(?P<unit>次)"
-    rf"|(?:共计|共|累计|先后|合计|总计)(?P<what2>拨打|来电|致电|联系|到场|核查|检查|巡查|走访|回访|沟通)[^，。；\d]{{0,12}}?(?P<number2>{_NUMBER})(?P<unit2>次)"
+    rf"|(?<![第每]){_OFTEN}|(?:共计|共|累计|先后|合计|总计)(?P<what2>拨打|来电|致电|联系|到场|核查|检查|巡查|走访|回访|沟通)[^，。；\d]{{0,12}}?(?P<number2>{_NUMBER})(?P<unit2>次)"
 )
 
 
@@ -249,7 +255,7 @@ def figures(text: str) -> Iterator[Figure]:
     for pattern in (_WHAT, _HOW_OFTEN):
         for match in pattern.finditer(folded):
             part = match.groupdict()
-            which = "" if part.get("what") else "2"
+            which = next(which for which in ("", "2", "3") if part.get(f"what{which}"))
             number = _number(part[f"number{which}"])
             what = f"{part.get('per') or ''}{part[f'what{which}']}{part.get('sum') or ''}"
             if number is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zgc_lint.extract.contents import court_numbers
 from zgc_lint.extract.events import Events
 from zgc_lint.extract.fields import Fields, Reading
+from zgc_lint.extract.mentions import Mentions
 from zgc_lint.extract.papers import Line, Paper, Papers
 from zgc_lint.extract.people import SURNAMES, differing_positions, find_phones, read_phones, same_name, same_phone
 from zgc_lint.extract.phone_book import PhoneBook
@@ -33,6 +34,10 @@ _OTHERS = re.compile(
 _AFTER_NAME = r"(?=先生|女士|[（(]|[，,]?(?:联系)?电话|来电|致电|反映|表示|称|本人|签字|于\d|拨打)"
 _FILE_NUMBER = re.compile(rf"(?P<series>[{HAN}]{{2,8}})[〔\[【(](?P<year>20\d{{2}})[〕\]】)]第?(?P<serial>\d{{1,5}})号")
 _ID_NUMBER = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])")
+_OFFICE = rf"[{HAN}]{{2,12}}?(?:办公室|执法队|服务中心|处置中心)"
+_DEPARTMENT = re.compile(
+    rf"工单[^，。；]{{0,20}}由(?:我街道|街道|本街道)?(?P<by>{_OFFICE})承办|承办(?:科室|单位|部门)(?:为|是|：)(?:我街道)?(?P<is>{_OFFICE})"
+)
 _OWNER = re.compile(r"(?:北京市|海淀区|人民政府|中关村街道(?:办事处)?|办事处)")
 
 
@@ -73,6 +78,8 @@ class Discrepancies:
                 *_titles(filing, own),
                 *_names(filing, own),
                 *_phone_of_two(filing, own, anonymous),
+                *_phone_mistyped(filing, own),
+                *_department_in_text(filing, own),
                 *_phone_in_tables(filing, anonymous),
                 *_numbers(filing),
                 *_days(filing),
@@ -173,7 +180,7 @@ def _names(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
     if first is None or not re.fullmatch(rf"[{SURNAMES}][{HAN}]{{2}}", name):
         return
     near = "|".join(rf"{name[:i]}[{HAN}]{name[i + 1 :]}" for i in (1, 2))
-    pattern = re.compile(rf"(?<![诉求来电反映]人)(?:{near}){_AFTER_NAME}")
+    pattern = re.compile(rf"(?<![诉求来电反映]人)(?<!市民)(?:{near}){_AFTER_NAME}")
     seen: set[str] = set()
     for paper, line, start, sentence in _sentences(own):
         for match in pattern.finditer(sentence):
@@ -208,6 +215,34 @@ def _phone_of_two(filing: Filing, own: list[Paper], anonymous: frozenset[str]) -
                     Words("申报表", Quote(first.place, first.text)),
                     Words(paper.name, line.quote(start + match.start(), start + end)),
                 )
+                return
+
+
+def _phone_mistyped(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
+    """The complainant's number with one or two other digits; where it is called the complainant's, `Mentions` has it."""
+    first = filing[Fields].first("phone")
+    phones = [phone for phone in read_phones(first.text) if not phone.is_masked] if first is not None else []
+    labelled = {mention.quote.text for mention in filing[Mentions].phones}
+    for paper, line, start, sentence in _sentences(own):
+        for at, end, phone in find_phones(sentence):
+            near = any(1 <= len(differing_positions(phone.number, known.number)) <= 2 for known in phones)
+            if first is not None and near and sentence[at:end] not in labelled and not _OTHERS.search(sentence[:at]):
+                quote = line.quote(start + at, start + end)
+                yield Discrepancy("联系电话", Words("申报表", Quote(first.place, first.text)), Words(paper.name, quote))
+                return
+
+
+def _department_in_text(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
+    """由……承办, 承办科室为……: not the one of the form."""
+    first = filing[Fields].first("department")
+    if first is None:
+        return
+    for paper, line, start, sentence in _sentences(own):
+        for match in _DEPARTMENT.finditer(sentence):
+            group = "by" if match["by"] else "is"
+            if _other_department(first.text, match[group]) is None:
+                quote = line.quote(start + match.start(group), start + match.end(group))
+                yield Discrepancy("承办单位", Words("申报表", Quote(first.place, first.text)), Words(paper.name, quote))
                 return
 
 

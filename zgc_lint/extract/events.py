@@ -24,6 +24,7 @@ _SIGNED = re.compile(
     r"^\s*[（(]?\s*(?:20\d{2}年\d{1,2}月\d{1,2}日|[二〇○零一]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*[)）]?\s*$"
 )
 _RANGE_END = re.compile(r"^\s*(?:至|到|—|－|-|~|～)\s*$")
+_LABELLED = re.compile(r"(?:日期|时间)(?:为|是|：|:)?\s*$")
 _REACH = 40  # characters between a date and what happened on it
 
 
@@ -116,6 +117,8 @@ def _event(date: WrittenDate, words: Contradictions) -> DatedEvent | None:
     if date.quoted or not isinstance(date.value, Moment) or _RANGE_END.match(date.after):
         return None
     told = date.after[:_REACH]
+    if _LABELLED.search(date.before):  # 起诉日期为6月12日
+        told = re.split(r"[，,、]", date.before)[-1]
     found = (
         (match.start(), event)
         for event in words.events
