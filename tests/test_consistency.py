@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.logic.__main__ import judge, replies
+from benchmarks.replies.__main__ import judge, replies
 from zgc_lint.check.registry import discover, source_of
 from zgc_lint.errors import UsageError
 from zgc_lint.knowledge import Knowledge

@@ -17,7 +17,6 @@ from zgc_lint.api import (
     share_words,
 )
 
-
 POINTING = re.compile("该|上述|所反映|涉案")  # words that point back to the matter
 
 

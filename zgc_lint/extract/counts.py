@@ -142,7 +142,9 @@ def _parts(text: str) -> Iterator[Tally]:
         if len(totals) != 1 or text.count("其中", start, stop) > 1:
             continue
         total = totals[0]
-        opening = re.compile(r"[，,]?其中[，,：:]?|[：:]|[，,]?分别(?:为|是)|[，,]?(?:包括|包含|即|由)").match(text, total.end(), stop)
+        opening = re.compile(r"[，,]?其中[，,：:]?|[：:]|[，,]?分别(?:为|是)|[，,]?(?:包括|包含|即|由)").match(
+            text, total.end(), stop
+        )
         if opening is None:
             opening = re.compile(r"[^，,]{0,12}[，,]其中[，,：:]?").match(text, total.end(), stop)
         if opening is None:

@@ -87,23 +87,30 @@ class Discrepancies:
         )
 
 
-def _fields(filing: Filing, key: str, what: str, differ: Callable[[str, str], bool | None]) -> Iterator[Discrepancy]:
-    """Export, form, ledger: the first that gives the field counts. `differ` is True where beyond doubt, None if not."""
+def _given(filing: Filing, key: str) -> list[Words]:
+    """What export, form and ledger give for a field, the one that counts first."""
     batch = filing.batch
     export = batch[Exports].row_of(filing.case) if batch is not None else None
     ledger = batch[Ledger].row_of(filing.case) if batch is not None else None
-    form = next((r for r in filing[Fields].form if r.field == key), None)
     found: list[tuple[str, Reading | None]] = [
         ("工单导出表", export.reading(key) if export else None),
-        ("申报表", form),
+        ("申报表", next((r for r in filing[Fields].form if r.field == key), None)),
         ("台账", ledger.reading(key) if ledger else None),
     ]
-    given = [(source, reading) for source, reading in found if reading is not None and reading.text.strip()]
-    for source, reading in given[1:]:
-        verdict = differ(given[0][1].text, reading.text)
+    return [Words(source, Quote(r.place, r.text)) for source, r in found if r is not None and r.text.strip()]
+
+
+def _counting(filing: Filing, key: str) -> Words | None:
+    return next(iter(_given(filing, key)), None)
+
+
+def _fields(filing: Filing, key: str, what: str, differ: Callable[[str, str], bool | None]) -> Iterator[Discrepancy]:
+    """The first source that gives the field counts. `differ` is True where beyond doubt, None if not."""
+    given = _given(filing, key)
+    for other in given[1:]:
+        verdict = differ(given[0].quote.text, other.quote.text)
         if verdict is not False:
-            first = Words(given[0][0], Quote(given[0][1].place, given[0][1].text))
-            yield Discrepancy(what, first, Words(source, Quote(reading.place, reading.text)), sure=verdict is True)
+            yield Discrepancy(what, given[0], other, sure=verdict is True)
             return
 
 
@@ -124,10 +131,10 @@ def _other_department(one: str, other: str) -> bool | None:
 
 def _address_in_text(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
     """A paper names the estate of the form, and only ever with another number."""
-    form = filing[Fields].first("address")
-    estate = estate_of(form.text) if form is not None else ""
-    numbered = places_in(form.text) if form is not None else frozenset()
-    if form is None or not estate or not numbered:
+    first = _counting(filing, "address")
+    estate = estate_of(first.quote.text) if first is not None else ""
+    numbered = places_in(first.quote.text) if first is not None else frozenset()
+    if first is None or not estate or not numbered:
         return
     pattern = re.compile(rf"{re.escape(estate)}(?:小区|社区)?(?P<parts>(?:\d+(?:号楼|号院|单元|层|室)){{1,4}})")
     for paper in own:
@@ -137,7 +144,7 @@ def _address_in_text(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
             for match in pattern.finditer(fold(line.text))
         ]
         if told and all(places_differ(numbered, places) for _, places in told):
-            yield Discrepancy("诉求地址", Words("申报表", Quote(form.place, form.text)), Words(paper.name, told[0][0]))
+            yield Discrepancy("诉求地址", first, Words(paper.name, told[0][0]))
             return
 
 
@@ -156,8 +163,8 @@ def _titles(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
         return
     told: dict[str, list[Words]] = {"先生": [], "女士": []}
     for title in told:
-        if name.endswith(title) and (first := filing[Fields].first("complainant")) is not None:
-            told[title].append(Words("申报表", Quote(first.place, first.text)))
+        if name.endswith(title) and (first := _counting(filing, "complainant")) is not None:
+            told[title].append(first)
     # 工作人员孙先生 is somebody else: a bare surname counts only behind such words.
     before = rf"(?<![{HAN}])|(?<=[求电映诉]人)|(?<=[民主向对与给约知请访系复])"
     pattern = re.compile(rf"(?:{re.escape(name)}|(?:{before}){surname})(?P<title>先生|女士)")
@@ -175,8 +182,8 @@ def _titles(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
 
 def _names(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
     """The complainant's name with one other character, before words that follow a name."""
-    first = filing[Fields].first("complainant")
-    name = squeeze(first.text) if first is not None else ""
+    first = _counting(filing, "complainant")
+    name = squeeze(first.quote.text) if first is not None else ""
     if first is None or not re.fullmatch(rf"[{SURNAMES}][{HAN}]{{2}}", name):
         return
     near = "|".join(rf"{name[:i]}[{HAN}]{name[i + 1 :]}" for i in (1, 2))
@@ -189,13 +196,13 @@ def _names(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
                 continue
             seen.add(other)
             quote = line.quote(start + match.start(), start + match.end())
-            yield Discrepancy("诉求人", Words("申报表", Quote(first.place, first.text)), Words(paper.name, quote))
+            yield Discrepancy("诉求人", first, Words(paper.name, quote))
 
 
 def _phone_of_two(filing: Filing, own: list[Paper], anonymous: frozenset[str]) -> Iterator[Discrepancy]:
     """The complainant's number behind the name of another person."""
     fields = filing[Fields]
-    first, phones = fields.first("complainant"), read_phones(fields.text("phone"))
+    first, phones = _counting(filing, "complainant"), read_phones(fields.text("phone"))
     if first is None or not phones:
         return
     named = re.compile(
@@ -209,56 +216,54 @@ def _phone_of_two(filing: Filing, own: list[Paper], anonymous: frozenset[str]) -
             labelled = re.search(
                 r"(?:诉求人|来电人|反映人|市民)(?:姓名)?$", sentence[: match.start()]
             )  # compared as a name already
-            if labelled is None and same_name(match["name"], first.text, anonymous) is False:
+            if labelled is None and same_name(match["name"], first.quote.text, anonymous) is False:
                 yield Discrepancy(
                     "同一电话的姓名",
-                    Words("申报表", Quote(first.place, first.text)),
+                    first,
                     Words(paper.name, line.quote(start + match.start(), start + end)),
                 )
                 return
 
 
 def _phone_mistyped(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
-    """The complainant's number with one or two other digits; where it is called the complainant's, `Mentions` has it."""
-    first = filing[Fields].first("phone")
-    phones = [phone for phone in read_phones(first.text) if not phone.is_masked] if first is not None else []
+    """The complainant's number with one or two other digits; what is called the complainant's is in `Mentions`."""
+    first = _counting(filing, "phone")
+    phones = [phone for phone in read_phones(first.quote.text) if not phone.is_masked] if first is not None else []
     labelled = {mention.quote.text for mention in filing[Mentions].phones}
     for paper, line, start, sentence in _sentences(own):
         for at, end, phone in find_phones(sentence):
             near = any(1 <= len(differing_positions(phone.number, known.number)) <= 2 for known in phones)
             if first is not None and near and sentence[at:end] not in labelled and not _OTHERS.search(sentence[:at]):
                 quote = line.quote(start + at, start + end)
-                yield Discrepancy("联系电话", Words("申报表", Quote(first.place, first.text)), Words(paper.name, quote))
+                yield Discrepancy("联系电话", first, Words(paper.name, quote))
                 return
 
 
 def _department_in_text(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
     """由……承办, 承办科室为……: not the one of the form."""
-    first = filing[Fields].first("department")
+    first = _counting(filing, "department")
     if first is None:
         return
     for paper, line, start, sentence in _sentences(own):
         for match in _DEPARTMENT.finditer(sentence):
             group = "by" if match["by"] else "is"
-            if _other_department(first.text, match[group]) is None:
+            if _other_department(first.quote.text, match[group]) is None:
                 quote = line.quote(start + match.start(group), start + match.end(group))
-                yield Discrepancy("承办单位", Words("申报表", Quote(first.place, first.text)), Words(paper.name, quote))
+                yield Discrepancy("承办单位", first, Words(paper.name, quote))
                 return
 
 
 def _phone_in_tables(filing: Filing, anonymous: frozenset[str]) -> Iterator[Discrepancy]:
     """Another order of the same number bears the name with one other character; told of the later order."""
-    first = filing[Fields].first("complainant")
+    first = _counting(filing, "complainant")
     if first is None or filing.batch is None:
         return
-    name = squeeze(first.text)
+    name = squeeze(first.quote.text)
     for phone in read_phones(filing[Fields].text("phone")):
         for case, other, quote in filing.batch[PhoneBook].of(phone):
             near = len(other) == len(name) >= 3 and len(differing_positions(name, other)) == 1
             if near and case < filing.case and same_name(name, other, anonymous) is False:
-                yield Discrepancy(
-                    "同一电话的姓名", Words(f"工单 {case}", quote), Words("申报表", Quote(first.place, first.text))
-                )
+                yield Discrepancy("同一电话的姓名", Words(f"工单 {case}", quote), first)
                 return
 
 

@@ -1,4 +1,4 @@
-"""False alarms of CO and IT on 200 plain replies: ``python -m benchmarks.logic [--data DIR] [--write]``.
+"""False alarms of CO and IT on 200 plain replies: ``python -m benchmarks.replies [--data DIR] [--write]``.
 
 The replies of ``replies.yaml`` were written by hand, for this; none contradicts itself. The rest, up to 200, are blocks
 of ``official.txt.xz`` in DIR (texts of state organs, not subject to copyright; not in the repository), taken at even
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zgc_lint.model import Finding
 
 HERE = Path(__file__).parent
-RESULT = HERE.parent / "results" / "logic.md"
+RESULT = HERE.parent / "results" / "replies.md"
 DATA = HERE.parents[2] / "shared" / "data"
 FAMILIES = ("CO", "IT")
 NUMBER = 200
@@ -99,7 +99,7 @@ def main() -> int:
     lines = [
         "# Plain replies: what CO and IT report",
         "",
-        f"`python -m benchmarks.logic --write`, {date.today()}",  # noqa: DTZ011
+        f"`python -m benchmarks.replies --write`, {date.today()}",  # noqa: DTZ011
         "",
         f"{len(own)} replies written by hand, {len(rest)} blocks of official texts.",
         "",

@@ -1,1 +1,0 @@
-"""How well the checks of a filing's logic do on texts written by hand."""
