@@ -41,7 +41,9 @@ from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
+from zgc_lint.extract.told import ORDER_PAPERS, RoleTold, ToldRoles
 from zgc_lint.extract.topics import share_words
+from zgc_lint.extract.workdays import Unit, day_after
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Surroundings
 from zgc_lint.knowledge.contradictions import Pair as Contradiction
 from zgc_lint.look.frames import About
@@ -76,18 +78,19 @@ from zgc_lint.model import (
 )
 
 __all__ = [
-    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
-    "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction", "CourtNumber", "DatedEvent",
-    "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields", "DocumentText", "Events", "Exports",
-    "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
-    "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Line", "Listed", "Mark", "Match", "Matter",
-    "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair",
-    "Paper", "Papers", "Paragraph", "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture",
-    "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat",
-    "Role", "Said", "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp",
-    "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "Twin", "Unjudged", "Words",
-    "WrittenDate", "agree", "alike", "any_of", "case_ids", "compare", "differing_positions", "estate_of", "figures",
-    "find_dates", "find_phones", "fold", "is_future", "issuer_of", "likeness", "may_be", "nearest", "read_amount",
-    "read_count", "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone",
-    "sentence_at", "share_words", "similarity", "squeeze", "tallies", "weekday_of",
+    "HAN", "ORDER_PAPERS", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box",
+    "CaseMention", "Catalogue", "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction",
+    "CourtNumber", "DatedEvent", "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields", "DocumentText",
+    "Events", "Exports", "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font",
+    "ImpossibleDate", "Item", "Kind", "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Line", "Listed",
+    "Mark", "Match", "Matter", "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay",
+    "OverlayField", "Overlays", "Pair", "Paper", "Papers", "Paragraph", "Parent", "Part", "Party", "Passage",
+    "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading",
+    "Registration", "Remembered", "Repeat", "Role", "RoleTold", "Said", "SealSeen", "SealsSeen", "SecondOpinion",
+    "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect", "Suspicions", "Table",
+    "TableCell", "Tally", "Title", "ToldRoles", "Twin", "Unit", "Unjudged", "Words", "WrittenDate", "agree", "alike",
+    "any_of", "case_ids", "compare", "day_after", "differing_positions", "estate_of", "figures", "find_dates",
+    "find_phones", "fold", "is_future", "issuer_of", "likeness", "may_be", "nearest", "read_amount", "read_count",
+    "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone", "sentence_at",
+    "share_words", "similarity", "squeeze", "tallies", "weekday_of",
 ]  # fmt: skip
