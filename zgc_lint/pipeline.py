@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from zgc_lint.fix.repair import Repairs, Wishes
     from zgc_lint.model import Batch
 
-__all__ = ["Progress", "check", "fix"]
+__all__ = ["Deliver", "Progress", "check", "fix"]
 
 #: Called with a Chinese word for the stage, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
+
+
+#: Called while the documents can still be read, with the batch, the unmasked audit, and what hides personal data.
+Deliver = Callable[["Batch", Audit, Callable[[str], str]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,11 @@ def check(
     reveal: bool = False,
     all_readings: bool = False,
     progress: Progress = lambda stage, done, total: None,
+    deliver: Deliver | None = None,
 ) -> Audit:
     """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.opened`.
+
+    `deliver` writes what is made of the documents themselves.
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
@@ -69,7 +76,10 @@ def check(
             unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
             coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
             audit = replace(audit, coverage=coverage)
-        return audit if reveal else audit.masked(_masker(checked.batch))
+        mask = str if reveal else _masker(checked.batch)
+        if deliver is not None:
+            deliver(checked.batch, audit, mask)
+        return audit if reveal else audit.masked(mask)
 
 
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:

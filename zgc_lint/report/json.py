@@ -12,14 +12,19 @@ from zgc_lint.price import MonthSum, PricedFinding, Sums, plain
 if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
 
-__all__ = ["SIGNATURE", "as_data", "render"]
+__all__ = ["as_data", "is_own", "render"]
 
-SIGNATURE = '{\n  "version": 1,\n  "tool": "zgc-lint '
+_SIGNATURE = b'{\n  "version": 1,\n  "tool": "zgc-lint '
 
 
 def render(audit: Audit) -> str:
     """The audit as indented JSON with a final line break."""
     return json.dumps(as_data(audit), ensure_ascii=False, indent=2) + "\n"
+
+
+def is_own(data: bytes) -> bool:
+    """Whether `data` is such a report."""
+    return data.startswith(_SIGNATURE)
 
 
 def as_data(audit: Audit) -> dict[str, Any]:

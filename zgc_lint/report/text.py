@@ -13,16 +13,16 @@ from rich.text import Text
 from zgc_lint import __version__
 from zgc_lint.model import CaseRecord, Confidence, Suppressed, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, money
-from zgc_lint.report.words import CONFIDENCE, amount, month_name, where
+from zgc_lint.report.words import CONFIDENCE, amount, month_name, reached, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zgc_lint.report.audit import Audit
 
-__all__ = ["SIGNATURE", "print_to", "render"]
+__all__ = ["is_own", "print_to", "render"]
 
-SIGNATURE = "zgc-lint "
+_SIGNATURE = b"zgc-lint "  # every report begins so
 _WIDTH = 110  # columns, where the output is no terminal
 _MOST_UNJUDGED = 12  # places listed for one reason; the rest is counted
 
@@ -32,6 +32,11 @@ def render(audit: Audit) -> str:
     buffer = io.StringIO()
     print_to(Console(file=buffer, width=_WIDTH, color_system=None, legacy_windows=False), audit)
     return buffer.getvalue()
+
+
+def is_own(data: bytes) -> bool:
+    """Whether `data` is such a report."""
+    return data.startswith(_SIGNATURE)
 
 
 def print_to(console: Console, audit: Audit) -> None:
@@ -150,9 +155,7 @@ def _month(console: Console, total: MonthSum, audit: Audit) -> None:
                 f"  {name} {person}：应扣 {money(sums.now + sums.confirmed)} 元，失分才扣 {money(sums.if_lost)} 元",
             )
     for clause in total.termination:
-        reached = clause == audit.contract.threshold_clause
-        why = "当月扣款达到合同总金额的 5%" if reached else "上列问题如造成失分或经查实，甲方可据此解除合同"
-        _line(console, Text(f"  解约风险：{clause}，{why}", style="bold red"))
+        _line(console, Text(f"  解约风险：{clause}，{reached(clause, audit.contract)}", style="bold red"))
 
 
 def _rows_table(total: MonthSum) -> Table:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zgc_lint.model import Confidence, Place
-from zgc_lint.price import Price, money
+from zgc_lint.price import Contract, Price, money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CONFIDENCE", "DUE", "amount", "month_name", "where"]
+__all__ = ["CONFIDENCE", "DUE", "amount", "month_name", "reached", "where"]
 
 CONFIDENCE = {Confidence.CERTAIN: "确定", Confidence.LIKELY: "很可能", Confidence.HINT: "提示"}
 
@@ -44,6 +44,13 @@ def amount(price: Price | None) -> str:
     plain = price.due == "void" or (price.amount == price.base and price.why == f"{money(price.base)} 元/{price.unit}")
     note = "" if plain else f"，{price.why}"
     return f"{money(price.amount)} 元/{price.unit}（{DUE[price.due]}{note}）"
+
+
+def reached(clause: str, contract: Contract) -> str:
+    """Why a month's findings let the client terminate under `clause` (合同 6.4)."""
+    if clause == contract.threshold_clause:
+        return f"当月扣款达到合同总金额的 {contract.threshold_percent}%"
+    return "上列问题如造成失分或经查实，甲方可据此解除合同"
 
 
 def month_name(month: str) -> str:

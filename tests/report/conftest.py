@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.batches import write_spoilt_batch
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Path:
+    """A month with something for every part of a report."""
+    return write_spoilt_batch(tmp_path / "2026-06")
+
+
+@pytest.fixture(scope="module")
+def lasting_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for tests that only read it."""
+    return write_spoilt_batch(tmp_path_factory.mktemp("batch") / "2026-06")
