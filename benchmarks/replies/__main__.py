@@ -39,7 +39,8 @@ LENGTHS = (250, 1500)  # characters of a block that is taken for a reply
 def replies() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The replies written by hand: a name, and the papers as a case file has them."""
     for entry in read_yaml(HERE / "replies.yaml").data["replies"]:
-        fields = {"来电时间": str(entry["received"]), "诉求内容": entry.get("complaint", "")}
+        labels = {"received": "来电时间", "complaint": "诉求内容", "item": "剔除项"}
+        fields = {label: str(entry.get(key, "")) for key, label in labels.items()}
         yield str(entry["name"]), {"form": {k: v for k, v in fields.items() if v}, "statement": entry["text"]}
 
 
