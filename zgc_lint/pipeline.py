@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.options import build_options
-from zgc_lint.check.registry import Registry, discover
+from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
 from zgc_lint.check.runner import run
 from zgc_lint.errors import UsageError
+from zgc_lint.extract.context import context_of
 from zgc_lint.extract.identify import identify
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.prints import Prints, remember
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
+from zgc_lint.look.exhibits import Exhibits, exhibit
 from zgc_lint.look.memory import Memory
 from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
@@ -45,6 +47,7 @@ class _Checked:
     result: Result
     knowledge: Knowledge
     schedules: Schedules
+    titles: Mapping[str, str]
 
 
 def check(
@@ -55,21 +58,38 @@ def check(
     jobs: int | None = 1,
     reveal: bool = False,
     all_readings: bool = False,
+    pictures: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Audit:
     """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.opened`.
 
+    With `pictures` it holds small pictures of what findings rest on, blurred unless `reveal`.
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
     with _checked(targets, config, registry, jobs, progress) as checked:
-        audit = _audit(checked, config, all_readings=all_readings)
+        mask = None if reveal else _masker(checked.batch)
+        checked, exhibits = _illustrated(checked, mask, pictures=pictures)
+        audit = replace(_audit(checked, config, all_readings=all_readings), exhibits=exhibits)
         try:
             remember(checked.batch)
         except UsageError as error:  # the audit is worth having all the same
             unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
             coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
             audit = replace(audit, coverage=coverage)
-        return audit if reveal else audit.masked(_masker(checked.batch))
+        return audit if mask is None else audit.masked(mask)
+
+
+def _illustrated(checked: _Checked, mask: Masker | None, *, pictures: bool) -> tuple[_Checked, Exhibits]:
+    """The findings with the text around them and, where `pictures` are wanted, their exhibits."""
+    documents = {document.path: document for document in checked.batch.every_document()}
+    findings = [
+        replace(finding, context=context_of(finding.place, documents[finding.place.document]))
+        if finding.place.document in documents
+        else finding
+        for finding in checked.result.findings
+    ]
+    findings, exhibits = exhibit(findings, documents, mask) if pictures else (findings, Exhibits({}))
+    return replace(checked, result=replace(checked.result, findings=tuple(findings))), exhibits
 
 
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
@@ -96,6 +116,7 @@ def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
         field_names={key: field.name for key, field in knowledge.fields.fields.items()},
         complete=result.complete and bool(batch.filings),
         alternatives=tuple(alternatives),
+        titles=checked.titles,
     )
 
 
@@ -144,8 +165,9 @@ def _checked(
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
+        titles = {entry.code: entry.title for entry in (*checks, *ENGINE_CODES)}
         result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
-        yield _Checked(batch, result, knowledge, schedules)
+        yield _Checked(batch, result, knowledge, schedules, titles)
 
 
 def _refuse_unknown(config: Config, registry: Registry) -> None:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     default="text",
     show_default=True,
-    help="输出到屏幕的格式：text 或 json。",
+    help="输出到屏幕的格式：text、json 或 html。",
 )
 @click.option(
-    "--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="另存一份报告，如 json=结果.json，可多次给出。"
+    "--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="另存一份报告，如 html=审核.html，可多次给出。"
 )
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")
@@ -56,7 +56,7 @@ def check(
     退出码：0 没有问题，1 有问题，2 没有全部查完（文件无法读取、检查出错、配置有误、没有找到申报材料）。
     """
     from zgc_lint.pipeline import check as run_pipeline
-    from zgc_lint.report import renderer
+    from zgc_lint.report import WITH_PICTURES, renderer
 
     config = read_config(config_file, paths, {**given, "fail_on": fail_on})
     limit = _Limit.parse(config.fail_on)
@@ -64,7 +64,13 @@ def check(
     files = [_output(text) for text in outputs]
     with progress_bar() as progress:
         audit = run_pipeline(
-            paths, config, jobs=job_count(jobs), reveal=reveal, all_readings=all_readings, progress=progress
+            paths,
+            config,
+            jobs=job_count(jobs),
+            reveal=reveal,
+            all_readings=all_readings,
+            pictures=not WITH_PICTURES.isdisjoint({output_format, *(name for name, _ in files)}),
+            progress=progress,
         )
     for name, path in files:
         from zgc_lint.output import write_report

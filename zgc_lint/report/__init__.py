@@ -14,10 +14,13 @@ from zgc_lint.errors import UsageError
 if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
 
-__all__ = ["FORMATS", "Renderer", "renderer"]
+__all__ = ["FORMATS", "WITH_PICTURES", "Renderer", "renderer"]
 
 #: Format name → module. Asking for another one names those there are.
-FORMATS = {"text": "zgc_lint.report.text", "json": "zgc_lint.report.json"}
+FORMATS = {"text": "zgc_lint.report.text", "json": "zgc_lint.report.json", "html": "zgc_lint.report.html"}
+
+#: The formats that show pictures of what findings rest on (`Audit.exhibits`), which are made only for them.
+WITH_PICTURES = frozenset({"html"})
 
 
 class Renderer(Protocol):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from zgc_lint.model import CaseRecord, Confidence, Coverage, Finding, Place, Quote, Suppressed, Unjudged
+from zgc_lint.look.exhibits import Exhibits
+from zgc_lint.model import CaseRecord, Confidence, Context, Coverage, Finding, Place, Suppressed, Unjudged
 
 if TYPE_CHECKING:
     from zgc_lint.price import Bill, Contract, MonthSum, PricedFinding
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Audit"]
 
 _Mask = Callable[[str], str]
+
+_NO_EXHIBITS = Exhibits({})
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,8 @@ class Audit:
     `schedule` is the id of the price list used (several joined by ``、``); `months` holds the batch's own
     month even where nothing in it costs anything.
     `complete` is false where not everything could be checked (exit code 2); `alternatives` are the month sums
-    under each combination of readings; `field_names` maps field keys to Chinese names.
+    under each combination of readings; `field_names` maps field keys to Chinese names, `titles` the codes of checks to
+    their titles. `exhibits` are pictures for the reports that show them, blurred when they were made.
     """
 
     month: str | None
@@ -36,6 +42,8 @@ class Audit:
     field_names: Mapping[str, str]
     complete: bool
     alternatives: tuple[tuple[Mapping[str, str], Mapping[str, MonthSum]], ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    exhibits: Exhibits = _NO_EXHIBITS
 
     @property
     def findings(self) -> tuple[PricedFinding, ...]:
@@ -49,6 +57,7 @@ class Audit:
 
     def masked(self, mask: _Mask) -> Audit:
         """The same audit with personal data hidden in every text that came from a filing."""
+        mask = cache(mask)
         bill = replace(
             self.bill,
             findings=tuple(replace(entry, finding=_finding(entry.finding, mask)) for entry in self.bill.findings),
@@ -62,11 +71,18 @@ class Audit:
             filings=tuple(replace(record, path=mask(record.path), item=mask(record.item)) for record in self.filings),
             bill=bill,
             coverage=replace(self.coverage, not_judged=unjudged, suppressed=suppressed),
+            exhibits=replace(
+                self.exhibits,
+                by_key={
+                    key: replace(exhibit, place=_place(exhibit.place, mask))
+                    for key, exhibit in self.exhibits.by_key.items()
+                },
+            ),
         )
 
 
 def _place(place: Place, mask: _Mask) -> Place:
-    return replace(place, document=mask(place.document))
+    return replace(place, document=mask(place.document), picture=None if place.picture is None else mask(place.picture))
 
 
 def _finding(finding: Finding, mask: _Mask) -> Finding:
@@ -77,9 +93,28 @@ def _finding(finding: Finding, mask: _Mask) -> Finding:
         text=mask(finding.text),
         suggest=None if finding.suggest is None else mask(finding.suggest),
         case=None if finding.case is None else mask(finding.case),
-        evidence=tuple(Quote(_place(quote.place, mask), mask(quote.text)) for quote in finding.evidence),
+        evidence=tuple(
+            replace(quote, place=_place(quote.place, mask), text=mask(quote.text)) for quote in finding.evidence
+        ),
+        context=None if finding.context is None else _context(finding.context, mask),
         fix=None if finding.fix is None else replace(finding.fix, replacement=mask(finding.fix.replacement)),
     )
+
+
+def _context(context: Context, mask: _Mask) -> Context:
+    """The context masked as a whole. What is hidden across the edge of its inner part belongs to that part."""
+    whole = mask(context.text)
+    if whole == context.text:
+        return context
+    before, after = mask(context.text[: context.start]), mask(context.text[context.end :])
+    start = _in_common(whole, before)
+    rest = _in_common(whole[start:][::-1], after[::-1])
+    return Context(whole, start, len(whole) - rest)
+
+
+def _in_common(one: str, other: str) -> int:
+    """With how many characters both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _unjudged(entry: Unjudged, mask: _Mask) -> Unjudged:
