@@ -83,7 +83,7 @@ def _illustrated(checked: _Checked, mask: Masker | None, *, pictures: bool) -> t
     """The findings with the text around them and, where `pictures` are wanted, their exhibits."""
     documents = {document.path: document for document in checked.batch.every_document()}
     findings = [
-        replace(finding, context=context_of(finding.place, documents[finding.place.document]))
+        replace(finding, context=context_of(finding, documents[finding.place.document]))
         if finding.place.document in documents
         else finding
         for finding in checked.result.findings
@@ -165,7 +165,7 @@ def _checked(
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
-        titles = {entry.code: entry.title for entry in (*checks, *ENGINE_CODES)}
+        titles = {check.code: check.title for check in checks} | {own.code: own.title for own in ENGINE_CODES}
         result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
         yield _Checked(batch, result, knowledge, schedules, titles)
 

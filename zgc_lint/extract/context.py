@@ -1,4 +1,4 @@
-"""The paragraph or cell that a place lies in, so that a report can show what stands around it."""
+"""The paragraph or cell that a finding stands in, so that a report can show what stands around it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 from zgc_lint.model import Context
 
 if TYPE_CHECKING:
-    from zgc_lint.model import Cell, Document, Place
+    from zgc_lint.model import Cell, Document, Finding
 
 __all__ = ["context_of"]
 
 
-def context_of(place: Place, document: Document) -> Context | None:
-    """The text around `place` in `document`; None where the place names no characters of a paragraph or cell."""
-    if place.start is None or place.end is None:
+def context_of(finding: Finding, document: Document) -> Context | None:
+    """The text of `document` around what a finding quotes, which begins at or after its place's start.
+
+    None where the finding quotes nothing, or the quotation does not stand there as it is.
+    """
+    place = finding.place
+    if place.start is None or not finding.text:
         return None
     text = _text_of_paragraph(place.paragraph, document) if place.paragraph else _text_of_cell(place.cell, document)
-    return Context(text, place.start, place.end) if 0 <= place.start < place.end <= len(text) else None
+    start = text.find(finding.text, place.start)
+    return Context(text, start, start + len(finding.text)) if start >= 0 else None
 
 
 def _text_of_paragraph(number: int, document: Document) -> str:

@@ -39,7 +39,8 @@ class Exhibit:
     """A picture or page that a finding rests on, as JPEG.
 
     `place` is that of the picture, without a box; `boxes` are in pixels of `picture`, the finding's own first. `crop`
-    is that one from closer by, None where there is none or it is hidden. `hidden`: parts were blurred.
+    is that one from closer by, of `crop_size` pixels, None where there is none or it is hidden. `hidden`: parts were
+    blurred.
     """
 
     place: Place
@@ -48,6 +49,7 @@ class Exhibit:
     height: int
     boxes: tuple[Box, ...] = ()
     crop: bytes | None = None
+    crop_size: tuple[int, int] = (0, 0)
     hidden: bool = False
 
     @property
@@ -180,7 +182,8 @@ def _exhibit(frame: Frame, place: Place, view: _View, mask: Callable[[str], str]
     scale = max(small.size) / max(image.size)
     boxes = tuple(Box(*(round(side * scale, 1) for side in window.box)) for window in windows)
     crop = _crop(image, windows[0].box) if windows and windows[0].box in shown else None
-    return Exhibit(place, _jpeg(small), *small.size, boxes, _jpeg(crop) if crop else None, hidden=mask is not None)
+    whole = Exhibit(place, _jpeg(small), small.width, small.height, boxes, hidden=mask is not None)
+    return whole if crop is None else replace(whole, crop=_jpeg(crop), crop_size=crop.size)
 
 
 def _pixels(box: Box, frame: Frame) -> Box:

@@ -29,7 +29,8 @@ class Audit:
     month even where nothing in it costs anything.
     `complete` is false where not everything could be checked (exit code 2); `alternatives` are the month sums
     under each combination of readings; `field_names` maps field keys to Chinese names, `titles` the codes of checks to
-    their titles. `exhibits` are pictures for the reports that show them, blurred when they were made.
+    their titles. `exhibits` are pictures for the reports that show them, blurred when they were made. `hides`
+    tells that personal data was hidden.
     """
 
     month: str | None
@@ -44,6 +45,7 @@ class Audit:
     alternatives: tuple[tuple[Mapping[str, str], Mapping[str, MonthSum]], ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     exhibits: Exhibits = _NO_EXHIBITS
+    hides: bool = False
 
     @property
     def findings(self) -> tuple[PricedFinding, ...]:
@@ -68,6 +70,7 @@ class Audit:
         )
         return replace(
             self,
+            hides=True,
             filings=tuple(replace(record, path=mask(record.path), item=mask(record.item)) for record in self.filings),
             bill=bill,
             coverage=replace(self.coverage, not_judged=unjudged, suppressed=suppressed),

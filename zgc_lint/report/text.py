@@ -13,7 +13,7 @@ from rich.text import Text
 from zgc_lint import __version__
 from zgc_lint.model import CaseRecord, Confidence, Suppressed, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, money
-from zgc_lint.report.words import CONFIDENCE, amount, month_name, where
+from zgc_lint.report.words import CONFIDENCE, amount, month_name, risk, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,9 +150,7 @@ def _month(console: Console, total: MonthSum, audit: Audit) -> None:
                 f"  {name} {person}：应扣 {money(sums.now + sums.confirmed)} 元，失分才扣 {money(sums.if_lost)} 元",
             )
     for clause in total.termination:
-        reached = clause == audit.contract.threshold_clause
-        why = "当月扣款达到合同总金额的 5%" if reached else "上列问题如造成失分或经查实，甲方可据此解除合同"
-        _line(console, Text(f"  解约风险：{clause}，{why}", style="bold red"))
+        _line(console, Text(f"  解约风险：{clause}，{risk(clause, audit.contract)}", style="bold red"))
 
 
 def _rows_table(total: MonthSum) -> Table:

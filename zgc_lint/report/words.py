@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zgc_lint.model import Confidence, Place
-from zgc_lint.price import Price, money
+from zgc_lint.price import Contract, Price, money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CONFIDENCE", "DUE", "amount", "month_name", "where"]
+__all__ = ["CONFIDENCE", "DUE", "amount", "month_name", "risk", "where"]
 
 CONFIDENCE = {Confidence.CERTAIN: "确定", Confidence.LIKELY: "很可能", Confidence.HINT: "提示"}
 
@@ -28,6 +28,8 @@ def where(place: Place, field_names: Mapping[str, str]) -> str:
         parts.append(f"第 {place.cell.row} 行")
     if place.field is not None:
         parts.append(f"“{field_names.get(place.field, place.field)}”栏")
+    if place.picture is not None:
+        parts.append(f"图片“{place.picture}”")
     if place.start is not None and (place.paragraph is not None or place.start):
         parts.append(f"第 {place.start + 1} 字")
     return "".join(parts)
@@ -44,6 +46,13 @@ def amount(price: Price | None) -> str:
     plain = price.due == "void" or (price.amount == price.base and price.why == f"{money(price.base)} 元/{price.unit}")
     note = "" if plain else f"，{price.why}"
     return f"{money(price.amount)} 元/{price.unit}（{DUE[price.due]}{note}）"
+
+
+def risk(clause: str, contract: Contract) -> str:
+    """What a month's findings or its sum may let the client do under `clause` of 合同 6.4."""
+    if clause == contract.threshold_clause:
+        return f"当月扣款达到合同总金额的 {contract.threshold_percent.normalize():f}%"
+    return "有关问题如造成失分或经查实，甲方可据此解除合同"
 
 
 def month_name(month: str) -> str:
