@@ -28,7 +28,7 @@ __all__ = ["Exhibit", "Exhibits", "exhibit"]
 
 _THUMBNAIL, _CROP = 640, 560  # pixels of the longer side
 _QUALITY = 70  # of JPEG
-_MOST = 6 * 2**20  # bytes of all pictures together: what follows is left out, and counted
+_MOST = 4 * 2**20  # bytes of all pictures together: what follows is left out, and counted
 _BLOCKS = 16  # of the longer side is what remains of a blurred picture
 _MARGIN = 0.25  # of the box's shorter side is cut out around it
 _WHOLE = 0.6  # of the picture's area: a box as large needs no crop

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from zgc_lint.price import money
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bars", "Columns", "Scale"]
 
+_LABEL = 32  # width of a day's label
 _LONGEST_RANGE = 62  # days drawn one by one; of a longer time only the days with something
 
 
@@ -118,7 +120,7 @@ class Columns:
             days = [days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1)]
         most = max((value.at_stake for value in sums.values()), default=Decimal(0))
         step = round((cls.WIDTH - cls.LEFT - 8) / max(len(days), 8), 2)
-        every = max(1, round(26 / step))  # columns from label to label
+        every = ceil(_LABEL / step)  # columns from label to label
         bars = []
         for number, day in enumerate(days):
             value = sums.get(day)

@@ -312,12 +312,12 @@
       problem.append(make("div", { className: "said" }, "原文：", finding.before, make("mark", {}, isolated(finding.text)), finding.after));
     }
     if (finding.suggest !== null) problem.append(make("div", {}, "建议：", suggestionOf(finding)));
+    if (finding.termination) problem.append(make("div", { className: "now" }, `解约风险 ${finding.termination}`));
     const kind = finding.due === "if-lost" ? make("div", {}, "失分才扣") : "";
-    const risk = finding.termination ? make("div", {}, `解约风险 ${finding.termination}`) : "";
     return make("tr", {},
       make("td", { className: "number" }, String(number)), make("td", {}, finding.code),
       make("td", {}, isolated(within(finding, finding.document)), make("div", {}, finding.where)), problem,
-      make("td", { className: "number" }, amount.replace(" 元", ""), kind, risk), make("td", {}, "□已改 □不改"));
+      make("td", { className: "number" }, amount.replace(" 元", ""), kind), make("td", {}, "□已改 □不改"));
   }
 
   function layOut() {
