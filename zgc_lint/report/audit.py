@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -89,12 +90,15 @@ def _place(place: Place, mask: _Mask) -> Place:
 
 
 def _finding(finding: Finding, mask: _Mask) -> Finding:
+    def said(text: str) -> str:
+        return mask(text if finding.context is None else _quoting(text, finding.context, mask))
+
     return replace(
         finding,
         place=_place(finding.place, mask),
-        message=mask(finding.message),
-        text=mask(finding.text),
-        suggest=None if finding.suggest is None else mask(finding.suggest),
+        message=said(finding.message),
+        text=said(finding.text),
+        suggest=None if finding.suggest is None else said(finding.suggest),
         case=None if finding.case is None else mask(finding.case),
         evidence=tuple(
             replace(quote, place=_place(quote.place, mask), text=mask(quote.text)) for quote in finding.evidence
@@ -113,6 +117,24 @@ def _context(context: Context, mask: _Mask) -> Context:
     start = _in_common(whole, before)
     rest = _in_common(whole[start:][::-1], after[::-1])
     return Context(whole, start, len(whole) - rest)
+
+
+def _quoting(text: str, context: Context, mask: _Mask) -> str:
+    """`text` with its quotations from the context as the masked context has them.
+
+    A quotation may begin or end in the midst of a name or number, and the rest of that would not be known for one.
+    """
+    if mask(context.text) == context.text:
+        return text
+
+    def masked(match: re.Match[str]) -> str:
+        start = context.text.find(match[0])
+        if start < 0:
+            return match[0]
+        found = _context(Context(context.text, start, start + len(match[0])), mask)
+        return found.text[found.start : found.end]
+
+    return re.sub("[^“”]+", masked, text)
 
 
 def _in_common(one: str, other: str) -> int:
