@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
-    pytest.mark.xdist_group("chromium"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # selenium's, of its pipes
 ]
 

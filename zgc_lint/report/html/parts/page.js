@@ -320,6 +320,8 @@
       make("td", { className: "number" }, amount.replace(" 元", ""), kind), make("td", {}, "□已改 □不改"));
   }
 
+  const signature = document.querySelector(".sign");
+
   function layOut() {
     const heads = ["序号", "代码", "位置", "问题与建议", "扣款（元）", "整改情况"];
     const body = make("tbody", {});
@@ -335,14 +337,19 @@
           make("th", { colspan: "6", scope: "rowgroup" }, group.name, make("small", {}, isolated(facts.filter(Boolean).join("　"))))));
       }
     }
-    const columns = make("colgroup", {}, ...heads.map(() => make("col", {})));
+    const columns = () => make("colgroup", {}, ...heads.map(() => make("col", {})));
     const head = make("thead", {}, make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, name))));
     const chosen = [
       specialist.value && `剔除专员 ${specialist.value}`, rowOfPrices.value,
       confidence.value && data.confidence[confidence.value], search.value.trim() && `查找“${search.value.trim()}”`,
     ].filter(Boolean).join("，");
     find("paper-scope").textContent = `共 ${shown.length} 条${chosen ? `（${chosen}）` : ""}`;
-    find("paper-rows").replaceChildren(number ? make("table", { className: "todo" }, columns, head, body) : make("p", {}, "没有问题。"));
+    // The last rows stay with the lines to sign: nobody signs a page that says nothing.
+    const last = make("tbody", {}, ...[...body.children].slice(body.children.length > 2 ? -2 : 0));
+    const end = number ? make("table", { className: "todo" }, columns(), last) : make("p", {}, "没有问题。");
+    const together = make("div", { className: "together" }, end, signature);
+    const table = number ? [make("table", { className: "todo" }, columns(), head, body)] : [];
+    find("paper-rows").replaceChildren(...table, together);
   }
 
   // Wiring.
