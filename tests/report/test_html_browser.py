@@ -194,6 +194,14 @@ def test_hostile_text_is_shown_and_does_nothing(page: Chrome, tmp_path: Path) ->
     assert page.execute_script("return document.scripts.length") == 2
 
 
+def test_a_month_without_findings(page: Chrome, tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    file.write_text(html.render(audit_of([], [])), encoding="utf-8")
+    page.get(file.as_uri())
+    assert page.find_element("id", "rows").text == "没有发现问题。"
+    assert "没有问题。" in paper(page)
+
+
 def test_nothing_is_wider_than_the_window(page: Chrome) -> None:
     for width in (1366, 700):
         size = {"width": width, "height": 768, "deviceScaleFactor": 1, "mobile": False}

@@ -11,18 +11,24 @@
   const [list, rows, detail, search] = ["list", "rows", "detail", "search"].map(find);
   const [specialist, rowOfPrices, confidence] = ["specialist", "row", "confidence"].map(find);
 
-  const findings = Array.from({ length: data.count }, (_, number) => {
-    const finding = { number };
-    for (const key in data.findings) finding[key] = data.findings[key][number];
+  // A finding is its number in the columns until it is looked at: twenty thousand objects would take a while to make.
+  const columns = data.findings;
+  const byGroup = data.groups.map(() => []);
+  for (let number = 0; number < data.count; number += 1) byGroup[columns.group[number]].push(number);
+
+  const known = [];
+  function findingOf(number) {
+    if (known[number]) return known[number];
+    const finding = {};
+    for (const key in columns) finding[key] = columns[key][number];
     for (const key of ["document", "clause", "why", "termination", "specialist", "person"]) {
       finding[key] = data.strings[finding[key]];
     }
     finding.title = data.titles[finding.code] || "";
     finding.rowName = data.rows[finding.row];
+    known[number] = finding;
     return finding;
-  });
-  const byGroup = data.groups.map(() => []);
-  for (const finding of findings) byGroup[finding.group].push(finding);
+  }
 
   // Elements.
 
@@ -51,7 +57,8 @@
 
   // Which findings are shown.
 
-  const words = (finding) => {
+  const words = (number) => {
+    const finding = findingOf(number);
     if (finding.words === undefined) {
       const group = data.groups[finding.group];
       const said = finding.evidence.map((quote) => quote[2]).join("\n");
@@ -65,20 +72,20 @@
   };
   const filtered = () => search.value.trim() || specialist.value || rowOfPrices.value || confidence.value;
 
-  let shown = []; // findings
-  let lines = []; // rows of the list: {group} or {finding}
+  let shown = 0; // findings
+  let lines = []; // rows of the list: {group, own findings} or {finding}, by number
   let tops = [0]; // where each row begins, in pixels; one more for the end
   let selected = -1; // a place in `lines`
 
   function filter(keep) {
     const asked = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const matches = (finding) =>
-      (!specialist.value || finding.specialist === specialist.value) &&
-      (!rowOfPrices.value || finding.rowName === rowOfPrices.value) &&
-      (!confidence.value || finding.confidence === Number(confidence.value)) &&
-      asked.every((word) => words(finding).includes(word));
+    const matches = (number) =>
+      (!specialist.value || data.strings[columns.specialist[number]] === specialist.value) &&
+      (!rowOfPrices.value || data.rows[columns.row[number]] === rowOfPrices.value) &&
+      (!confidence.value || columns.confidence[number] === Number(confidence.value)) &&
+      asked.every((word) => words(number).includes(word));
     const all = !filtered();
-    shown = [];
+    shown = 0;
     lines = [];
     tops = [0];
     data.groups.forEach((group, number) => {
@@ -86,15 +93,14 @@
       if (!own.length && !all) return;
       lines.push({ group: number, own });
       for (const finding of own) lines.push({ finding });
-      shown.push(...own);
+      shown += own.length;
     });
-    for (const line of lines) tops.push(tops[tops.length - 1] + (line.finding ? FINDING_HEIGHT : FILING_HEIGHT));
-    const total = findings.length;
-    find("count").value = shown.length === total ? `共 ${total} 条` : `${shown.length} 条，共 ${total} 条`;
+    for (const line of lines) tops.push(tops[tops.length - 1] + (line.own ? FILING_HEIGHT : FINDING_HEIGHT));
+    find("count").value = shown === data.count ? `共 ${shown} 条` : `${shown} 条，共 ${data.count} 条`;
     rows.style.height = `${tops[tops.length - 1]}px`;
-    const before = keep && lines.findIndex((line) => line.finding === keep);
+    const before = lines.findIndex((line) => !line.own && line.finding === keep);
     list.scrollTop = 0;
-    select(before > 0 ? before : lines.findIndex((line) => line.finding));
+    select(before > 0 ? before : lines.findIndex((line) => !line.own));
   }
 
   // The list.
@@ -108,7 +114,7 @@
 
   function sum(own) {
     const total = { now: 0, lost: 0 };
-    for (const finding of own) {
+    for (const finding of own.map(findingOf)) {
       if (finding.due === "if-lost") total.lost += finding.amount;
       else if (finding.due && finding.due !== "void") total.now += finding.amount;
     }
@@ -150,7 +156,7 @@
 
   function show() {
     if (!lines.length) {
-      rows.replaceChildren(make("p", { className: "empty" }, findings.length ? "没有符合条件的问题。" : "没有发现问题。"));
+      rows.replaceChildren(make("p", { className: "empty" }, data.count ? "没有符合条件的问题。" : "没有发现问题。"));
       list.removeAttribute("aria-activedescendant");
       return;
     }
@@ -160,9 +166,9 @@
     for (let place = first; place <= last; place += 1) {
       const line = lines[place];
       const element = make("div", {
-        className: line.finding ? "row" : "row case", id: `row-${place}`, role: "option",
+        className: line.own ? "row case" : "row", id: `row-${place}`, role: "option",
         "aria-selected": String(place === selected), "aria-setsize": String(lines.length), "aria-posinset": String(place + 1),
-      }, ...(line.finding ? findingRow(line.finding) : filingRow(line)));
+      }, ...(line.own ? filingRow(line) : findingRow(findingOf(line.finding))));
       element.style.top = `${tops[place]}px`;
       element.style.height = `${tops[place + 1] - tops[place]}px`;
       made.push(element);
@@ -180,13 +186,13 @@
     }
     show();
     const line = lines[selected];
-    detail.replaceChildren(...(!line ? [] : line.finding ? findingDetail(line.finding) : filingDetail(line)));
+    detail.replaceChildren(...(!line ? [] : line.own ? filingDetail(line) : findingDetail(findingOf(line.finding))));
     detail.scrollTop = 0;
   }
 
   function toFiling(step) {
     for (let place = selected + step; place >= 0 && place < lines.length; place += step) {
-      if (!lines[place].finding) return select(place);
+      if (lines[place].own) return select(place);
     }
     return undefined;
   }
@@ -327,9 +333,9 @@
     const body = make("tbody", {});
     let number = 0;
     for (const line of lines) {
-      if (line.finding) {
+      if (!line.own) {
         number += 1;
-        body.append(todoRow(line.finding, number));
+        body.append(todoRow(findingOf(line.finding), number));
       } else if (line.own.length) {
         const group = data.groups[line.group];
         const facts = [group.item, group.date && `申报日期 ${group.date}`, group.specialist && `剔除专员 ${group.specialist}`];
@@ -343,7 +349,7 @@
       specialist.value && `剔除专员 ${specialist.value}`, rowOfPrices.value,
       confidence.value && data.confidence[confidence.value], search.value.trim() && `查找“${search.value.trim()}”`,
     ].filter(Boolean).join("，");
-    find("paper-scope").textContent = `共 ${shown.length} 条${chosen ? `（${chosen}）` : ""}`;
+    find("paper-scope").textContent = `共 ${shown} 条${chosen ? `（${chosen}）` : ""}`;
     // The last rows stay with the lines to sign: nobody signs a page that says nothing.
     const last = make("tbody", {}, ...[...body.children].slice(body.children.length > 2 ? -2 : 0));
     const end = number ? make("table", { className: "todo" }, columns(), last) : make("p", {}, "没有问题。");
@@ -357,12 +363,12 @@
   function options(box, names) {
     for (const [value, name] of names) box.append(make("option", { value }, name));
   }
-  const counted = (key) => [...new Set(findings.map((finding) => finding[key]).filter(Boolean))].sort((a, b) => a.localeCompare(b, "zh"));
-  options(specialist, counted("specialist").map((name) => [name, name]));
+  const people = [...new Set(columns.specialist)].map((name) => data.strings[name]).filter(Boolean);
+  options(specialist, people.sort((a, b) => a.localeCompare(b, "zh")).map((name) => [name, name]));
   options(rowOfPrices, data.rows.filter(Boolean).map((name) => [name, name]));
   options(confidence, data.confidence.map((name, number) => [String(number), name]));
 
-  const current = () => lines[selected] && lines[selected].finding;
+  const current = () => (lines[selected] ? lines[selected].finding : undefined);
   for (const box of [specialist, rowOfPrices, confidence]) box.addEventListener("change", () => filter(current()));
   search.addEventListener("input", () => filter(current()));
   find("reset").addEventListener("click", () => {
@@ -417,5 +423,5 @@
     window.print();
   });
 
-  filter(null);
+  filter(undefined);
 })();
