@@ -35,6 +35,8 @@ from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
+from zgc_lint.extract.told import ORDER_PAPERS, RoleTold, ToldRoles
+from zgc_lint.extract.workdays import Unit, day_after
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Surroundings
 from zgc_lint.look.frames import About
 from zgc_lint.look.likeness import Likeness, Match
@@ -68,16 +70,16 @@ from zgc_lint.model import (
 )
 
 __all__ = [
-    "HAN", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention", "Catalogue",
-    "Cell", "Check", "Confidence", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields", "DocumentText",
-    "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item", "Kind",
-    "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter", "Mentions",
-    "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paragraph",
-    "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints",
-    "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role", "Said", "SealSeen",
-    "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp", "Surroundings", "Suspect",
-    "Suspicions", "Table", "TableCell", "Title", "Twin", "Unjudged", "agree", "alike", "any_of", "case_ids", "compare",
-    "differing_positions", "estate_of", "find_dates", "find_phones", "fold", "issuer_of", "likeness", "may_be",
-    "nearest", "read_moment", "read_pairs", "read_phones", "same_address", "same_name", "same_page", "same_phone",
-    "sentence_at", "similarity", "squeeze",
+    "HAN", "ORDER_PAPERS", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention",
+    "Catalogue", "Cell", "Check", "Confidence", "Contents", "CourtNumber", "Datum", "Document", "DocumentFields",
+    "DocumentText", "Exports", "Fields", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate",
+    "Item", "Kind", "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Listed", "Mark", "Match", "Matter",
+    "Mentions", "Moment", "NoOptions", "Order", "Orders", "Outline", "Overlay", "OverlayField", "Overlays", "Pair",
+    "Paragraph", "Parent", "Part", "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed",
+    "Prints", "Problem", "Prose", "Quote", "Reading", "Registration", "Remembered", "Repeat", "Role", "RoleTold",
+    "Said", "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Signature", "Signatures", "Stamp",
+    "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Title", "ToldRoles", "Twin", "Unit", "Unjudged",
+    "agree", "alike", "any_of", "case_ids", "compare", "day_after", "differing_positions", "estate_of", "find_dates",
+    "find_phones", "fold", "issuer_of", "likeness", "may_be", "nearest", "read_moment", "read_pairs", "read_phones",
+    "same_address", "same_name", "same_page", "same_phone", "sentence_at", "similarity", "squeeze",
 ]  # fmt: skip

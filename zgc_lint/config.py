@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
-_KEYS = ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "checks")
+_KEYS = (
+    "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "earlier",
+    "checks",
+)  # fmt: skip
 
 #: What `zgc-lint init` writes.
 TEMPLATE = """\
@@ -33,6 +36,9 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 
 # prints: 指纹库.sqlite       # 记下各月照片和附件的指纹，查出以前月份用过的照片（AT04）；不设则只查本批。
                               # 只存指纹，不存图片、文字、姓名和电话（见 zgc-lint explain AT04）
+
+# earlier: [../2026-05, 历史台账.xlsx]   # 以前月份的文件夹、台账或工单导出表：只用来查母单和更早的工单
+                                        # （RP、LG01），不检查其中的材料
 
 # 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
 # readings:
@@ -63,6 +69,7 @@ class Config:
     readings: Mapping[str, str] = field(default_factory=dict)
     fail_on: str | None = None
     prints: Path | None = None
+    earlier: tuple[Path, ...] = ()
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: Path | None = None
     given: frozenset[str] = frozenset()
@@ -111,6 +118,7 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         readings=_readings(data.section("readings")),
         fail_on=str(data.data["fail_on"]) if data.data.get("fail_on") else None,
         prints=home / data.text("prints") if data.data.get("prints") else None,
+        earlier=tuple(_existing(home, name, path) for name in data.texts("earlier")),
         checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
         source=path,
         given=frozenset(data.keys()),
@@ -122,6 +130,12 @@ def _folder(home: Path, name: str, path: Path) -> Path:
     if not folder.is_dir():
         raise UsageError(f"{path}：找不到文件夹 {name}")
     return folder
+
+
+def _existing(home: Path, name: str, path: Path) -> Path:
+    if not (home / name).exists():
+        raise UsageError(f"{path}：earlier 中的 {name} 不存在")
+    return home / name
 
 
 def _readings(section: Section) -> dict[str, str]:

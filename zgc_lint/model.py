@@ -314,7 +314,7 @@ class Batch(Subject):
     `documents` are those that belong to no filing: ledgers, exports and papers nobody can place.
     `month` is the calendar month ("2026-06") that the folder's name or the user gives.
     `whole` is false where the target is less than a batch (one filing, one file), so that what is
-    absent from it proves nothing.
+    absent from it proves nothing. `earlier`: ledgers and exports of earlier months, to look things up in.
     """
 
     filings: tuple[Filing, ...] = ()
@@ -322,6 +322,7 @@ class Batch(Subject):
     month: str | None = None
     whole: bool = True
     ignores: tuple[IgnoreFile, ...] = ()
+    earlier: tuple[Document, ...] = ()
 
     #: What is known of the pictures of earlier months (`zgc_lint.look.memory.Memory`), where the office keeps that.
     memory: Any = field(default=None, init=False, repr=False)
@@ -329,7 +330,7 @@ class Batch(Subject):
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
         self.knowledge = knowledge
-        for document in self.documents:
+        for document in (*self.documents, *self.earlier):
             document.batch, document.knowledge = self, knowledge
         for filing in self.filings:
             filing.batch, filing.knowledge = self, knowledge

@@ -160,7 +160,12 @@ def _checked(
     memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
 
     with opened(
-        targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t)
+        targets,
+        knowledge,
+        month=config.month,
+        jobs=jobs,
+        progress=lambda d, t: progress("读取文件", d, t),
+        earlier=config.earlier,
     ) as batch:
         batch.inform(knowledge)
         identify(batch, knowledge)

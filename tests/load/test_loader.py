@@ -8,7 +8,7 @@ from reportlab.platypus import Table, TableStyle
 
 from tests.load.builders import KNOWLEDGE, docx_of, p, pdf_of, pdf_style, picture, write_all, xlsx_of, zip_of
 from zgc_lint.errors import UsageError
-from zgc_lint.load import load
+from zgc_lint.load import load, opened
 from zgc_lint.model import Batch, Document, Role
 
 FORM = docx_of(p("工单编号：20260605012345") + p("剔除项：消防"))
@@ -245,3 +245,19 @@ def test_the_batch_is_the_same_for_any_number_of_jobs(tmp_path: Path) -> None:
 
     one, three = (load_one(root, jobs=jobs) for jobs in (1, 3))
     assert list(map(snapshot, one.every_document())) == list(map(snapshot, three.every_document()))
+
+
+def test_of_earlier_months_only_ledgers_and_exports_are_read(tmp_path: Path) -> None:
+    write_all(tmp_path / "2026-06", MONTH)
+    write_all(tmp_path / "2026-05", {**MONTH, "其他.docx": FORM, "坏了的台账.xlsx": b"x"})
+    write_all(tmp_path, {"2026-04 台账.xlsx": LEDGER})
+    earlier = [tmp_path / "2026-05", tmp_path / "2026-04 台账.xlsx"]
+    with opened([tmp_path / "2026-06"], KNOWLEDGE, earlier=earlier) as batch:
+        assert [(document.path, document.role) for document in batch.earlier] == [
+            ("2026-05/台账.xlsx", Role.LEDGER),
+            ("2026-05/坏了的台账.xlsx", Role.LEDGER),
+            ("2026-05/工单.xlsx", Role.EXPORT),
+            ("2026-04 台账.xlsx", Role.LEDGER),
+        ]
+        assert [bool(document.problem) for document in batch.earlier] == [False, True, False, False]
+        assert len(batch.filings) == 2

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.check.suppress import apply
 from zgc_lint.extract.fields import DocumentFields
-from zgc_lint.extract.sheets import Exports, Ledger
+from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Role, Subject, Unjudged
 
 if TYPE_CHECKING:
@@ -114,10 +114,10 @@ def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
 
 def _unreadable(batch: Batch) -> Iterator[Finding]:
     """ZZ01 for each file, and each ledger or export cell, that could not be read."""
-    for document in batch.every_document():
+    for document in (*batch.every_document(), *batch.earlier):
         if document.problem is not None:
             yield Finding(Place(document.path), str(document.problem), code="ZZ01", name="unreadable-file")
-    for problem in (*batch[Ledger].problems, *batch[Exports].problems):
+    for problem in (*batch[Ledger].problems, *batch[Exports].problems, *batch[Earlier].problems):
         yield Finding(problem.place, str(problem.problem), text=problem.text, code="ZZ01", name="unreadable-file")
 
 

@@ -18,6 +18,7 @@ from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.fix import fix
 from zgc_lint.cli.rules import explain, rules
 from zgc_lint.cli.settings import config_group, init
+from zgc_lint.collector import collect_seldom
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ for _command in (check, fix, explain, rules, config_group, init):
 
 def main() -> NoReturn:
     """The entry point of the ``zgc-lint`` command."""
+    collect_seldom()
     _speak_utf8()
     sys.exit(run(sys.argv[1:]))
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from zgc_lint.load.arrange import Placed, expects_form, number_of
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.disk import printable_name
-from zgc_lint.load.names import stem_of
+from zgc_lint.load.names import ending_of, stem_of
 from zgc_lint.load.pool import read_all
 from zgc_lint.load.reader import ARCHIVES, Task
-from zgc_lint.load.roles import IN_BATCH, role_in_batch, role_in_filing
+from zgc_lint.load.roles import IN_BATCH, SHEETS, role_in_batch, role_in_filing
 from zgc_lint.load.survey import Surveyed, SurveyedFiling, survey
 from zgc_lint.load.text import decode
 from zgc_lint.model import Batch, Document, Filing, IgnoreFile, Role
@@ -34,6 +34,7 @@ def opened(
     month: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     jobs: int | None = 1,
+    earlier: Sequence[Path] = (),
 ) -> Iterator[Batch]:
     """Read folders, zips and files into one batch, which has yet to be informed (`Batch.inform`).
 
@@ -42,6 +43,8 @@ def opened(
     `month` ("2026-06") is used in place of what the targets' names say. `progress` is called with the
     number of files finished and their total. With `jobs` above 1 files are read in that many processes,
     with None in as many as pay for their start; the batch is the same.
+
+    Of the targets `earlier`, those of earlier months, only ledgers and exports are read (`Batch.earlier`).
 
     A file that cannot be read is a document with a problem. Raises UsageError for a target that does not
     exist or cannot be listed.
@@ -63,6 +66,7 @@ def opened(
             month=month or _common_month(found),
             whole=all(surveyed.whole for surveyed in found),
             ignores=ignores,
+            earlier=tuple(_tables(earlier, knowledge, stack, jobs)),
         )
 
 
@@ -77,6 +81,18 @@ def load(
     """The batch of `opened`, for what needs no file a second time. Raises UsageError as it does."""
     with opened(targets, knowledge, month=month, progress=progress, jobs=jobs) as batch:
         return batch
+
+
+def _tables(targets: Sequence[Path], knowledge: Knowledge, stack: ExitStack, jobs: int | None) -> Iterator[Document]:
+    """The ledgers and exports of other months."""
+    for target in targets:
+        surveyed = survey(target, f"{printable_name(target.resolve().name)}/", knowledge, stack)
+        loose = [surveyed.single] if surveyed.single else list(surveyed.loose)
+        sheets = [placed for placed in loose if ending_of(placed.entry.name) in SHEETS]
+        for placed, document in zip(sheets, read_all([Task(p.path, p.entry) for p in sheets], jobs, None), strict=True):
+            document.source, document.role = placed.entry, role_in_batch(document, knowledge)
+            if document.role in IN_BATCH:
+                yield document
 
 
 def _ignore_file(placed: Placed) -> IgnoreFile:
