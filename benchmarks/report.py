@@ -77,7 +77,6 @@ def audit_of(
         contract=schedules.contract,
         field_names={key: field.name for key, field in knowledge.fields.fields.items()},
         complete=True,
-        titles={code: row for code, row, *_ in _KINDS},
         exhibits=Exhibits(exhibits or {}),
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from benchmarks.fixtures import EXACT, FILINGS, LOGIC, evaluate
+from tests.schemas import valid_gitlab, valid_junit, valid_sarif
 from zgc_lint.cli import CLEAN, FINDINGS, run
 from zgc_lint.testing import read_expected
 
@@ -42,9 +45,21 @@ def test_every_defect_is_seeded_twice() -> None:
     assert {code for code in codes if seeded[code] < 2} == set()
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("clean", CLEAN), ("demo", FINDINGS), ("seeded", FINDINGS), ("seeded-text", FINDINGS)]
-)
+@pytest.mark.parametrize(("name", "code"), [("clean", CLEAN), ("seeded", FINDINGS), ("seeded-text", FINDINGS)])
 def test_exit_code(name: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(FILINGS / name)]) == code
     assert "zgc-lint" in capsys.readouterr().out
+
+
+def test_the_demo_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For machines valid, and every finding is told."""
+    formats = ("json", "sarif", "junit", "github", "gitlab")
+    outputs = [f"--output={name}={tmp_path / name}" for name in formats]
+    assert run(["check", str(FILINGS / "demo"), *outputs]) == FINDINGS
+    assert "zgc-lint" in capsys.readouterr().out
+    texts = {name: (tmp_path / name).read_text(encoding="utf-8") for name in formats}
+    findings = len(json.loads(texts["json"])["findings"])
+    assert len(valid_sarif(texts["sarif"])["results"]) == findings
+    assert len(valid_junit(texts["junit"]).findall(".//testcase")) > findings
+    assert len(valid_gitlab(texts["gitlab"])) > findings
+    assert len(texts["github"].splitlines()) > findings

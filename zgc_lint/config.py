@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
+__all__ = ["FILE_NAME", "KEYS", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
-_KEYS = (
+#: The settings there are.
+KEYS = (
     "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "earlier",
-    "checks",
+    "baseline", "history", "pass_rate", "checks",
 )  # fmt: skip
 
 #: What `zgc-lint init` writes.
@@ -40,6 +41,11 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 # earlier: [../2026-05, 历史台账.xlsx]   # 以前月份的文件夹、台账或工单导出表：只用来查母单和更早的工单
                                         # （RP、LG01），不检查其中的材料
 
+# baseline: zgc-lint-baseline.json   # 只报这份基线中没有的问题；用 zgc-lint baseline 生成
+
+# history: zgc-lint-history.sqlite   # 历史记录；设置后 check 计价时连同本月以前记入的工单一起累计
+# pass_rate: 90                       # 甲方要求的月度通过率（百分数），用于判断是否连续两月未达标（合同 6.4(7)）
+
 # 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
 # readings:
 #   contradiction_extra: A
@@ -57,7 +63,8 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 class Config:
     """The settings in force. `source` is the file they were read from, None where there is none.
 
-    Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
+    `history` is a file or a URL (`zgc_lint.history`); `pass_rate` the share of filings, in percent, that the client
+    demands to be passed. Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
     """
 
     month: str | None = None
@@ -70,6 +77,9 @@ class Config:
     fail_on: str | None = None
     prints: Path | None = None
     earlier: tuple[Path, ...] = ()
+    baseline: Path | None = None
+    history: str | None = None
+    pass_rate: float | None = None
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: Path | None = None
     given: frozenset[str] = frozenset()
@@ -103,8 +113,8 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         raise UsageError(f"找不到配置文件：{path}")
     data = read_yaml(path)
     for key in data.keys():  # noqa: SIM118 (a Section)
-        if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, n=1)
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
             raise UsageError(f"{path}：没有“{key}”这一项" + (f"，是否为“{near[0]}”" if near else ""))
     home = path.resolve().parent
     dictionaries = data.text("dictionaries") if data.data.get("dictionaries") else None
@@ -119,6 +129,9 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         fail_on=str(data.data["fail_on"]) if data.data.get("fail_on") else None,
         prints=home / data.text("prints") if data.data.get("prints") else None,
         earlier=tuple(_existing(home, name, path) for name in data.texts("earlier")),
+        history=_history(home, data),
+        pass_rate=_percent(data),
+        baseline=home / data.text("baseline") if data.data.get("baseline") else None,
         checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
         source=path,
         given=frozenset(data.keys()),
@@ -130,6 +143,23 @@ def _folder(home: Path, name: str, path: Path) -> Path:
     if not folder.is_dir():
         raise UsageError(f"{path}：找不到文件夹 {name}")
     return folder
+
+
+def _history(home: Path, data: Section) -> str | None:
+    """A file is relative to the configuration; a URL stands as it is."""
+    if not data.data.get("history"):
+        return None
+    place = data.text("history")
+    return place if "://" in place else str(home / place)
+
+
+def _percent(data: Section) -> float | None:
+    value = data.data.get("pass_rate")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 100:
+        raise data.fail("pass_rate", "大于 0、不超过 100 的数字")
+    return float(value)
 
 
 def _existing(home: Path, name: str, path: Path) -> Path:

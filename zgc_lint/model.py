@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Context", "Coverage", "Document", "Fact", "Filing", "Finding",
-    "Fix", "Font", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role",
-    "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem",
+    "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
 
@@ -436,16 +436,30 @@ class CaseRecord:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding that the office has agreed to leave out, and the reason it gave."""
+    """A finding that the office has agreed to leave out, and the reason it gave; or one that its baseline holds."""
 
     finding: Finding
     reason: str
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding as a baseline holds it: nothing of its text."""
+
+    code: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much was looked at: number of files, what could not be judged, what was left out by agreement."""
+    """How much was looked at: number of files, what could not be judged, what was left out by agreement.
+
+    `compared` is true where a baseline was given; `absent` are its entries that no longer occur.
+    """
 
     files: int = 0
     not_judged: tuple[Unjudged, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    compared: bool = False
+    absent: tuple[Known, ...] = ()

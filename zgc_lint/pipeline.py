@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zgc_lint.check.baseline import Baseline
 from zgc_lint.check.options import build_options
 from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
 from zgc_lint.check.runner import run
@@ -22,21 +23,27 @@ from zgc_lint.look.exhibits import Exhibits, exhibit
 from zgc_lint.look.memory import Memory
 from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
-from zgc_lint.report.audit import Audit
+from zgc_lint.report.audit import Audit, Earlier, Rule
 from zgc_lint.report.mask import Masker
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zgc_lint.check.base import Check
     from zgc_lint.check.runner import Result
     from zgc_lint.config import Config
     from zgc_lint.fix.repair import Repairs, Wishes
     from zgc_lint.model import Batch
+    from zgc_lint.price import Bill, Charged
 
-__all__ = ["Progress", "check", "fix"]
+__all__ = ["Deliver", "Progress", "check", "fix"]
 
 #: Called with a Chinese word for the stage, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
+
+
+#: Called while the documents can still be read, with the batch, the unmasked audit, and what hides personal data.
+Deliver = Callable[["Batch", Audit, Callable[[str], str]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class _Checked:
     result: Result
     knowledge: Knowledge
     schedules: Schedules
-    titles: Mapping[str, str]
+    rules: Mapping[str, Rule]
 
 
 def check(
@@ -60,13 +67,17 @@ def check(
     all_readings: bool = False,
     pictures: bool = False,
     progress: Progress = lambda stage, done, total: None,
+    deliver: Deliver | None = None,
 ) -> Audit:
     """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.opened`.
 
-    With `pictures` it holds small pictures of what findings rest on, blurred unless `reveal`.
+    `deliver` writes what is made of the documents themselves. With `pictures` the audit holds small pictures of what
+    findings rest on, blurred unless `reveal`.
+
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
-    with _checked(targets, config, registry, jobs, progress) as checked:
+    baseline = Baseline.read(config.baseline) if config.baseline is not None else None
+    with _checked(targets, config, registry, jobs, progress, baseline) as checked:
         mask = None if reveal else _masker(checked.batch)
         checked, exhibits = _illustrated(checked, mask, pictures=pictures)
         audit = replace(_audit(checked, config, all_readings=all_readings), exhibits=exhibits)
@@ -76,6 +87,8 @@ def check(
             unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
             coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
             audit = replace(audit, coverage=coverage)
+        if deliver is not None:
+            deliver(checked.batch, audit, mask or str)
         return audit if mask is None else audit.masked(mask)
 
 
@@ -93,18 +106,52 @@ def _illustrated(checked: _Checked, mask: Masker | None, *, pictures: bool) -> t
 
 
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
-    """Price what was found, and gather what a report needs."""
+    """Price what was found, and gather what a report needs; with a history, earlier runs of the months count."""
+    batch, result, schedules = checked.batch, checked.result, checked.schedules
+    cases = batch[CaseRecords].by_case
+    bill = price(result.findings, cases, schedules, month=batch.month, readings=config.readings)
+    audit = _gathered(checked, bill)
+    earlier: Sequence[Charged] = ()
+    if config.history is not None and audit.month is not None:
+        from zgc_lint.history import Run, Store
+        from zgc_lint.history.month import counted_before
+
+        earlier = counted_before(Store(config.history), Run.of(audit), list(audit.months))
+        bill = price(result.findings, cases, schedules, month=batch.month, readings=config.readings, earlier=earlier)
+        audit = replace(
+            audit,
+            bill=bill,
+            months=dict(sorted((dict(audit.months) | dict(bill.months)).items())),
+            earlier=_earlier(earlier, schedules, batch.month, config.readings),
+        )
+    if not all_readings:
+        return audit
+    alternatives = price_readings(result.findings, cases, schedules, month=batch.month, earlier=earlier)
+    return replace(audit, alternatives=tuple(alternatives))
+
+
+def _earlier(
+    charged: Sequence[Charged], schedules: Schedules, month: str | None, readings: Mapping[str, str]
+) -> dict[str, Earlier]:
+    """What earlier runs alone come to, by month."""
+    bill = price((), {}, schedules, month=month, readings=readings, earlier=charged)
+    cases: dict[str, set[str]] = {}
+    for _, record in charged:
+        name = f"{record.filed_on:%Y-%m}" if record.filed_on else month or ""
+        cases.setdefault(name, set()).add(record.case)
+    return {name: Earlier(len(cases.get(name, ())), total.at_stake) for name, total in bill.months.items()}
+
+
+def _gathered(checked: _Checked, bill: Bill) -> Audit:
+    """What a report needs, priced by `bill`."""
     batch, result, knowledge, schedules = checked.batch, checked.result, checked.knowledge, checked.schedules
     records = batch[CaseRecords]
-    bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
-    alternatives = (
-        price_readings(result.findings, records.by_case, schedules, month=batch.month) if all_readings else ()
-    )
     filed = {f"{record.filed_on:%Y-%m}" for record in records.filings if record.filed_on}
     months = {
         name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())
     }
     months.update(bill.months)
+    filings = {record.case for record in records.filings}
     return Audit(
         month=batch.month,
         filings=records.filings,
@@ -115,8 +162,9 @@ def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
         contract=schedules.contract,
         field_names={key: field.name for key, field in knowledge.fields.fields.items()},
         complete=result.complete and bool(batch.filings),
-        alternatives=tuple(alternatives),
-        titles=checked.titles,
+        rules=checked.rules,
+        whole=batch.whole,
+        orders=tuple(record for case, record in sorted(records.by_case.items()) if case not in filings),
     )
 
 
@@ -146,9 +194,17 @@ def fix(
 
 @contextmanager
 def _checked(
-    targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int | None, progress: Progress
+    targets: Sequence[Path],
+    config: Config,
+    registry: Registry | None,
+    jobs: int | None,
+    progress: Progress,
+    baseline: Baseline | None = None,
 ) -> Iterator[_Checked]:
-    """Load the targets and run the selected checks; the batch is open until the end of the context."""
+    """Load the targets and run the selected checks; the batch is open until the end of the context.
+
+    Findings that `baseline` holds are left out by agreement.
+    """
     registry = registry or discover(config.checks_dirs)
     checks = registry.select(config.select, config.ignore, config.extra)
     knowledge = Knowledge(config.dictionaries)
@@ -170,9 +226,18 @@ def _checked(
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
-        titles = {check.code: check.title for check in checks} | {own.code: own.title for own in ENGINE_CODES}
-        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
-        yield _Checked(batch, result, knowledge, schedules, titles)
+        not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
+        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t), not_run=not_run)
+        if baseline is not None:
+            result = baseline.subtract(result, {check.code for check in checks}, whole=batch.whole)
+        yield _Checked(batch, result, knowledge, schedules, _rules(checks, registry))
+
+
+def _rules(checks: Sequence[type[Check]], registry: Registry) -> dict[str, Rule]:
+    """The checks that are run and the engine's codes, in words."""
+    rules = [Rule(c.code, c.name, c.title, registry.doc(c), c.row) for c in checks]
+    rules += [Rule(engine.code, engine.name, engine.title, engine.doc) for engine in ENGINE_CODES]
+    return {rule.code: rule for rule in rules}
 
 
 def _refuse_unknown(config: Config, registry: Registry) -> None:

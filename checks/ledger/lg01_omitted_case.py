@@ -1,7 +1,7 @@
 """LG01: an order that meets an exclusion condition and was not filed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -10,6 +10,7 @@ from zgc_lint.api import (
     Batch,
     Check,
     Confidence,
+    Cue,
     Finding,
     Item,
     Matter,
@@ -19,8 +20,8 @@ from zgc_lint.api import (
     Place,
     Quote,
     Unjudged,
-    any_of,
     same_phone,
+    words_pattern,
 )
 
 #: How much each sign of a repeat weighs: person, place, category, text, time (domain.md 2.1).
@@ -103,27 +104,29 @@ class OmittedCase(Check):
             case=order.number,
         )
 
+    def _by_cue(self, order: Order) -> Iterator[Finding]:
+        catalogue = self.knowledge.catalogue
+        texts = {key: order.value(key) for key in ("complaint", "statement")}
+        if not any(self._telling.search(text) for text in texts.values()):
+            return
+        found = {key: catalogue.words.find(text) for key, text in texts.items()}
+        against = {cue.item for cue in found["complaint"] if cue.against}
+        for key, pattern in catalogue.words.complaint_cues.items():
+            told = pattern.search(texts["complaint"])
+            if told is not None and key not in against:
+                yield self._by_words(order, catalogue.items[key], [told.group()], "complaint", TELLING)
+                return
+        possible = [entry for key, signs in found.items() for entry in _possible(texts[key], signs, key)]
+        if possible:
+            item, words, key = max(possible, key=lambda entry: len(entry[1]))
+            if not any(len(entry[1]) == len(words) and entry[0] != item for entry in possible):
+                yield self._by_words(order, catalogue.items[item], words, key, POSSIBLE)
+
     @cached_property
     def _telling(self) -> re.Pattern[str]:
         """Any word that an item's complaints or reasons are known by: few orders hold one."""
         items = self.knowledge.catalogue.items.values()
-        return re.compile(any_of(chain.from_iterable((*item.complaint_cues, *item.cues) for item in items)))
-
-    def _by_cue(self, order: Order) -> Iterator[Finding]:
-        texts = [order.value("complaint"), order.value("statement")]
-        if not any(self._telling.search(text) for text in texts):
-            return
-        for item in self.knowledge.catalogue.items.values():
-            cue = next((cue for cue in item.complaint_cues if cue in texts[0]), None)
-            if cue is not None and not any(word in texts[0] for word in item.anti_cues):
-                yield self._by_words(order, item, [cue], "complaint", TELLING)
-                return
-        possible = [found for item in self.knowledge.catalogue.items.values() for found in _possible(order, item)]
-        if possible:
-            item, words, key = max(possible, key=lambda found: len(found[1]))
-            rivals = [found for found in possible if len(found[1]) == len(words) and found[0] is not item]
-            if not rivals:
-                yield self._by_words(order, item, words, key, POSSIBLE)
+        return words_pattern(chain.from_iterable((*item.complaint_cues, *item.cues) for item in items))
 
     def _by_words(self, order: Order, item: Item, words: list[str], key: str, strength: float) -> Finding:
         sure = strength >= TELLING
@@ -140,12 +143,12 @@ class OmittedCase(Check):
         )
 
 
-def _possible(order: Order, item: Item) -> Iterator[tuple[Item, list[str], str]]:
-    """The item, the words of it that the complaint or the office's answer holds, where they are enough, and where."""
-    for key in ("complaint", "statement"):
-        text = order.value(key)
-        words = [cue for cue in item.cues if cue in text]
-        if len(words) >= LEAST and not any(word in text for word in item.anti_cues):
+def _possible(text: str, cues: Sequence[Cue], key: str) -> Iterator[tuple[str, list[str], str]]:
+    """Each item of which a text holds enough words and none to the contrary, those words, and `key`."""
+    for item in dict.fromkeys(cue.item for cue in cues):
+        own = [cue for cue in cues if cue.item == item]
+        words = list(dict.fromkeys(text[cue.start : cue.end] for cue in own))
+        if len(words) >= LEAST and not any(cue.against for cue in own):
             yield item, words, key
 
 

@@ -19,7 +19,7 @@ from tests.hostile import HOSTILE, hostile_audit
 from zgc_lint import __version__
 from zgc_lint.cli import FINDINGS, run
 from zgc_lint.report import html
-from zgc_lint.report.visible import visible
+from zgc_lint.report.harmless import harmless
 
 DEMO = Path(__file__).parent.parent.parent / "fixtures" / "filings" / "demo"
 GOLDEN = Path(__file__).parent / "goldens" / "demo.html"
@@ -89,19 +89,13 @@ def test_hostile_text_stays_text(hostile: str) -> None:
     assert not page.all("img") + page.all("iframe")
     said = "\n".join([*page.data["findings"]["message"], *page.data["strings"]])
     for text in HOSTILE:
-        assert visible(text) in said
+        assert harmless(text) in said
 
 
 def test_data_cannot_end_its_element(hostile: str) -> None:
     island = hostile.partition('id="data">')[2].partition("</script>")[0]
     assert not re.search("[<>&\u2028\u2029]", island)
     assert json.loads(island)["count"] == len(HOSTILE)
-
-
-def test_unseen_characters_are_shown() -> None:
-    assert visible("甲\u202e乙\u200b丙\x00\ue000") == "甲[U+202E]乙[U+200B]丙[U+0000][U+E000]"
-    assert visible("王\ud800") == "王[U+D800]"
-    assert visible("👨\u200d👩\u200d👧，一\n二\t三") == "👨\u200d👩\u200d👧，一\n二\t三"
 
 
 def test_no_part_of_the_page_turns_direction(hostile: str) -> None:

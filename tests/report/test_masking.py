@@ -17,9 +17,11 @@ from tests.batches import FORM, ledger_row, write_batch, write_form, write_prose
 from zgc_lint.cli import FINDINGS, INCOMPLETE, run
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
-from zgc_lint.report import FORMATS
+from zgc_lint.report import FILES, FORMATS
 
 DEMO = Path(__file__).parent.parent.parent / "fixtures" / "filings" / "demo"
+# Marked-up copies (docx=) hold their originals whole, and are for the office only.
+WRITTEN = [*FORMATS, *FILES]
 QUICK = "PU,AT01,AT02,AT05,CO,IT,LG,RP"  # what needs neither a picture nor the corrector
 
 PERSONAL = {
@@ -92,10 +94,10 @@ def _unpacked(data: bytes) -> Iterator[str]:
 
 def outputs(batch: Path, folder: Path, *options: str) -> dict[str, str]:
     """What each format writes about `batch`."""
-    wanted = [f"--output={name}={folder / name}" for name in FORMATS]
+    wanted = [f"--output={name}={folder / name}" for name in WRITTEN]
     code = run(["check", str(batch), "--jobs", "1", *wanted, *options])
     assert code in (FINDINGS, INCOMPLETE)
-    screen = {name: folder / name for name in FORMATS}
+    screen = {name: folder / name for name in WRITTEN}
     return {
         name: written(path) if path.is_dir() else "\n".join(_unpacked(path.read_bytes()))
         for name, path in screen.items()

@@ -18,7 +18,7 @@ from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Role, Subject, Unjudged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from zgc_lint.check.base import Check
     from zgc_lint.knowledge import Knowledge
@@ -49,10 +49,12 @@ def run(
     options: Mapping[str, object],
     today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    not_run: Collection[str] = (),
 ) -> Result:
     """Run `checks` over `batch` (informed). `options` maps a code to an instance of the check's `Options`.
 
-    `today` is the day by which suppressions run out; the clock's where it is not given.
+    `today` is the day by which suppressions run out; the clock's where it is not given. `not_run` are the codes and
+    names of checks there are besides, whose suppressions are left in peace.
 
     Findings come back stamped with code, name, row, case and fingerprint, sorted, whatever the order of the checks.
     """
@@ -67,11 +69,15 @@ def run(
             else:
                 findings.append(owners.stamp(outcome, check))
     progress(len(checks), len(checks))
-    findings, suppressed = apply(findings, batch.ignores, today or date.today())  # noqa: DTZ011 (the office's own clock)
+    day = today or date.today()  # noqa: DTZ011 (the office's own clock)
+    findings, suppressed = apply(findings, batch.ignores, day, not_run)
     findings.extend(owners.claim(finding) for finding in _unreadable(batch))
     unjudged.extend(_without_content(batch, checks))
     files = sum(1 for _ in batch.every_document())
     distinct = sorted(set(unjudged), key=lambda u: (u.place.document, u.code, u.why, str(u.place)))
+    left_out = sorted(suppressed, key=lambda entry: sort_key(entry.finding))
+    stamped = _numbered([entry.finding for entry in left_out])
+    suppressed = [replace(entry, finding=finding) for entry, finding in zip(left_out, stamped, strict=True)]
     return Result(tuple(_numbered(sorted(findings, key=sort_key))), Coverage(files, tuple(distinct), tuple(suppressed)))
 
 

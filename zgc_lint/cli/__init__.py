@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from zgc_lint import __version__
+from zgc_lint.cli.baseline import baseline
 from zgc_lint.cli.check import check
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.fix import fix
+from zgc_lint.cli.history import history
 from zgc_lint.cli.rules import explain, rules
 from zgc_lint.cli.settings import config_group, init
 from zgc_lint.collector import collect_seldom
@@ -52,7 +54,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, fix, explain, rules, config_group, init):
+for _command in (check, fix, baseline, history, explain, rules, config_group, init):
     cli.add_command(_command)
 
 

@@ -10,16 +10,37 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from zgc_lint.look.exhibits import Exhibits
-from zgc_lint.model import CaseRecord, Confidence, Context, Coverage, Finding, Place, Suppressed, Unjudged
+from zgc_lint.model import CaseRecord, Confidence, Context, Coverage, Finding, Place, Unjudged
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from zgc_lint.price import Bill, Contract, MonthSum, PricedFinding
 
-__all__ = ["Audit"]
+__all__ = ["Audit", "Earlier", "Rule"]
 
 _Mask = Callable[[str], str]
 
 _NO_EXHIBITS = Exhibits({})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check, or a code of the engine's own, in words: `doc` is its help in Markdown, `row` as for `Check`."""
+
+    code: str
+    name: str
+    title: str
+    doc: str
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier runs of a month add to its sums: so many cases with findings, and RMB at stake."""
+
+    cases: int
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -29,9 +50,11 @@ class Audit:
     `schedule` is the id of the price list used (several joined by ``、``); `months` holds the batch's own
     month even where nothing in it costs anything.
     `complete` is false where not everything could be checked (exit code 2); `alternatives` are the month sums
-    under each combination of readings; `field_names` maps field keys to Chinese names, `titles` the codes of checks to
-    their titles. `exhibits` are pictures for the reports that show them, blurred when they were made. `hides`
-    tells that personal data was hidden.
+    under each combination of readings; `field_names` maps field keys to Chinese names; `rules` are the checks
+    that were run and the engine's codes, by code; `whole` is as for `Batch`; `orders` are the
+    orders that ledger and export know beyond `filings`; `earlier` is what the history adds to `months`.
+    `exhibits` are pictures for the reports that show them, blurred when they were made. `hides` tells that personal
+    data was hidden.
     """
 
     month: str | None
@@ -44,7 +67,10 @@ class Audit:
     field_names: Mapping[str, str]
     complete: bool
     alternatives: tuple[tuple[Mapping[str, str], Mapping[str, MonthSum]], ...] = ()
-    titles: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    whole: bool = True
+    orders: tuple[CaseRecord, ...] = ()
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
     exhibits: Exhibits = _NO_EXHIBITS
     hides: bool = False
 
@@ -67,12 +93,14 @@ class Audit:
         )
         unjudged = tuple(_unjudged(entry, mask) for entry in self.coverage.not_judged)
         suppressed = tuple(
-            Suppressed(_finding(entry.finding, mask), mask(entry.reason)) for entry in self.coverage.suppressed
+            replace(entry, finding=_finding(entry.finding, mask), reason=mask(entry.reason))
+            for entry in self.coverage.suppressed
         )
         return replace(
             self,
             hides=True,
-            filings=tuple(replace(record, path=mask(record.path), item=mask(record.item)) for record in self.filings),
+            filings=tuple(_record(record, mask) for record in self.filings),
+            orders=tuple(_record(record, mask) for record in self.orders),
             bill=bill,
             coverage=replace(self.coverage, not_judged=unjudged, suppressed=suppressed),
             exhibits=replace(
@@ -83,6 +111,10 @@ class Audit:
                 },
             ),
         )
+
+
+def _record(record: CaseRecord, mask: _Mask) -> CaseRecord:
+    return replace(record, path=mask(record.path), item=mask(record.item))
 
 
 def _place(place: Place, mask: _Mask) -> Place:

@@ -19,16 +19,17 @@ from markupsafe import Markup
 
 from zgc_lint import __version__
 from zgc_lint.price import money
+from zgc_lint.report.harmless import harmless
 from zgc_lint.report.html.data import page_data
 from zgc_lint.report.html.summary import Summary
-from zgc_lint.report.visible import visible
+from zgc_lint.report.words import agreed
 
 if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
 
-__all__ = ["SIGNATURE", "render"]
+__all__ = ["is_own", "render"]
 
-SIGNATURE = '<!DOCTYPE html>\n<html lang="zh-CN" data-made-by="zgc-lint">'
+_SIGNATURE = b'<!DOCTYPE html>\n<html lang="zh-CN" data-made-by="zgc-lint">'
 
 _PARTS = Path(__file__).parent / "parts"
 
@@ -47,6 +48,11 @@ def render(audit: Audit) -> str:
     )
 
 
+def is_own(data: bytes) -> bool:
+    """Whether `data` is such a report."""
+    return data.startswith(_SIGNATURE)
+
+
 @cache
 def _part(name: str) -> str:
     return (_PARTS / name).read_text(encoding="utf-8")
@@ -61,7 +67,7 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"money": money, "visible": visible}
+    environment.filters |= {"agreed": agreed, "harmless": harmless, "money": money}
     return environment.get_template(name)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zgc_lint.model import CaseRecord, Confidence, Context, Quote
 from zgc_lint.price import NO_NAME, PricedFinding, plain
-from zgc_lint.report.visible import visible
+from zgc_lint.report.harmless import harmless
 from zgc_lint.report.words import CONFIDENCE, DUE, where
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def page_data(audit: Audit) -> dict[str, Any]:
         "findings": columns,
         "count": len(findings),
         "groups": [_group(case, record) for case, record in groups.records.items()],
-        "titles": {code: audit.titles.get(code, "") for code in sorted({e.finding.code for e in audit.bill.findings})},
+        "titles": {
+            code: audit.rules[code].title
+            for code in sorted({entry.finding.code for entry in audit.bill.findings})
+            if code in audit.rules
+        },
         "rows": list(tables.rows),
         "confidence": [CONFIDENCE[level] for level in Confidence],
         "due": DUE,
@@ -47,7 +51,7 @@ def page_data(audit: Audit) -> dict[str, Any]:
                 "boxes": exhibit.boxes,
                 "hidden": exhibit.hidden,
                 "document": tables.string(exhibit.place.document),
-                "where": visible(where(exhibit.place, audit.field_names)),
+                "where": harmless(where(exhibit.place, audit.field_names)),
             }
             for key, exhibit in audit.exhibits.by_key.items()
         },
@@ -65,7 +69,7 @@ class _Tables:
     pictures: dict[str, int] = field(default_factory=dict)
 
     def string(self, text: str) -> int:
-        return self.strings.setdefault(visible(text), len(self.strings))
+        return self.strings.setdefault(harmless(text), len(self.strings))
 
     def picture(self, data: bytes) -> int:
         return self.pictures.setdefault(base64.b64encode(data).decode(), len(self.pictures))
@@ -96,14 +100,14 @@ def specialist_of(entry: PricedFinding, records: Mapping[str, CaseRecord | None]
 
 def _group(case: str, record: CaseRecord | None) -> dict[str, Any]:
     if record is None:
-        return {"name": f"工单 {visible(case)}" if case else _NOWHERE, "filed": False}
+        return {"name": f"工单 {harmless(case)}" if case else _NOWHERE, "filed": False}
     return {
-        "name": f"工单 {visible(case)}",
+        "name": f"工单 {harmless(case)}",
         "filed": True,
-        "path": visible(record.path),
-        "item": visible(record.item),
-        "specialist": visible(record.specialist),
-        "reviewer": visible(record.reviewer),
+        "path": harmless(record.path),
+        "item": harmless(record.item),
+        "specialist": harmless(record.specialist),
+        "reviewer": harmless(record.reviewer),
         "date": record.filed_on.isoformat() if record.filed_on else "",
         "lost": {None: "未知", True: "已失分", False: "未失分"}[record.outcome.lost],
     }
@@ -117,12 +121,12 @@ def _finding(entry: PricedFinding, audit: Audit, groups: _Groups, tables: _Table
         "code": finding.code,
         "confidence": list(Confidence).index(Confidence(finding.confidence)),
         "document": tables.string(finding.place.document or "全部材料"),
-        "where": visible(where(finding.place, audit.field_names)),
-        "message": visible(finding.message),
-        "before": visible(before),
-        "text": visible(inside),
-        "after": visible(after),
-        "suggest": None if finding.suggest is None else visible(finding.suggest),
+        "where": harmless(where(finding.place, audit.field_names)),
+        "message": harmless(finding.message),
+        "before": harmless(before),
+        "text": harmless(inside),
+        "after": harmless(after),
+        "suggest": None if finding.suggest is None else harmless(finding.suggest),
         "row": tables.rows.setdefault(entry.row_name, len(tables.rows)),
         "clause": tables.string(entry.clause or ""),
         "amount": None if price is None else plain(price.amount),
@@ -149,8 +153,8 @@ def _others(entry: PricedFinding) -> Iterable[Quote]:
 def _quote(quote: Quote, audit: Audit, tables: _Tables) -> list[Any]:
     return [
         tables.string(quote.place.document),
-        visible(where(quote.place, audit.field_names)),
-        visible(_shortened(quote.text)),
+        harmless(where(quote.place, audit.field_names)),
+        harmless(_shortened(quote.text)),
         None if quote.score is None else round(quote.score, 2),
     ]
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zgc_lint.price import MonthSum, PricedFinding, Sums
+from zgc_lint.report.harmless import harmless
 from zgc_lint.report.html.charts import Bars, Columns, Scale
 from zgc_lint.report.html.data import specialist_of
-from zgc_lint.report.visible import visible
-from zgc_lint.report.words import month_name, risk
+from zgc_lint.report.words import absent, month_name, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 
     from zgc_lint.model import CaseRecord, Suppressed
     from zgc_lint.price import Contract
-    from zgc_lint.report.audit import Audit
+    from zgc_lint.report.audit import Audit, Earlier
 
 __all__ = ["Month", "Reason", "Summary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month's sums, its distance to the line, and the rights to terminate it gives, with how many findings do."""
+    """A month's sums, its distance to the line, and the rights to terminate it gives, with how many findings do.
+
+    `earlier` is what the history adds to the sums.
+    """
 
     name: str
     sums: MonthSum
+    earlier: Earlier | None
     scale: Scale
     risks: tuple[tuple[str, str, int], ...]
 
@@ -39,7 +43,6 @@ class Reason:
     """Why something could not be judged, and the documents it is true of."""
 
     code: str
-    title: str
     why: str
     documents: tuple[str, ...]
 
@@ -62,6 +65,7 @@ class Summary:
     charts: tuple[Bars | Columns, ...]
     unjudged: tuple[Reason, ...]
     suppressed: tuple[Suppressed, ...]
+    absent: str | None
     readings: tuple[tuple[str, str, str, Sums], ...]
     pictures_left_out: int
 
@@ -84,6 +88,7 @@ class Summary:
             charts=tuple(_charts(audit)),
             unjudged=tuple(_reasons(audit)),
             suppressed=audit.coverage.suppressed,
+            absent=absent(audit),
             readings=tuple(_readings(audit)),
             pictures_left_out=audit.exhibits.left_out,
         )
@@ -92,10 +97,10 @@ class Summary:
 def _month(total: MonthSum, audit: Audit) -> Month:
     findings = [entry for entry in audit.findings if entry.month == total.month]
     risks = [
-        (clause, risk(clause, audit.contract), sum(entry.termination == clause for entry in findings))
+        (clause, reached(clause, audit.contract), sum(entry.termination == clause for entry in findings))
         for clause in total.termination
     ]
-    return Month(month_name(total.month), total, Scale.of(total), tuple(risks))
+    return Month(month_name(total.month), total, audit.earlier.get(total.month), Scale.of(total), tuple(risks))
 
 
 def _charts(audit: Audit) -> Iterable[Bars | Columns]:
@@ -111,7 +116,7 @@ def _charts(audit: Audit) -> Iterable[Bars | Columns]:
     yield Bars.of(
         "各事项扣款", {name: by_row[name] for name in sorted(by_row, key=lambda name: order.get(str(name), 99))}
     )
-    by_person = _sums(priced, lambda entry: visible(specialist_of(entry, records)))
+    by_person = _sums(priced, lambda entry: harmless(specialist_of(entry, records)))
     yield Bars.of("各剔除专员名下扣款", dict(sorted(by_person.items(), key=lambda item: -item[1].at_stake)))
     yield Columns.of("按申报日期", _sums([e for e in priced if day(e) is not None], day))
 
@@ -130,8 +135,8 @@ def _reasons(audit: Audit) -> Iterable[Reason]:
     for entry in audit.coverage.not_judged:
         places[entry.code, entry.why][entry.place.document] = None
     for (code, why), documents in places.items():
-        named = tuple(visible(document) for document in documents if document)
-        yield Reason(code or "计价", visible(audit.titles.get(code, "")), visible(why), named)
+        named = tuple(harmless(document) for document in documents if document)
+        yield Reason(code or "计价", harmless(why), named)
 
 
 def _readings(audit: Audit) -> Iterable[tuple[str, str, str, Sums]]:
