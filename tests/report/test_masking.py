@@ -22,6 +22,7 @@ from zgc_lint.report import FILES, FORMATS
 DEMO = Path(__file__).parent.parent.parent / "fixtures" / "filings" / "demo"
 # Marked-up copies (docx=) hold their originals whole, and are for the office only.
 WRITTEN = [*FORMATS, *FILES]
+QUOTES_NOTHING = {"report"}  # the formal report tells codes and sums only
 QUICK = "PU,AT01,AT02,AT05,CO,IT,LG,RP"  # what needs neither a picture nor the corrector
 
 PERSONAL = {
@@ -37,6 +38,7 @@ FRAGMENTS = ("138000", "31002X", "3445,住")
 ROOM = re.compile(r"\d+\s*(?:号楼|单元|室)")  # an address below the estate
 _NAMES = re.compile(r"(?:诉求人|姓名)[:：\s]*([\u4e00-\u9fff]{2,3})$")
 _NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|[1-9]\d{16}[\dXx])(?![\dXx])")
+_HELP = re.compile(r'"help": \{.*?\}', re.DOTALL)  # in SARIF, the checks' own words with their invented examples
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
 
 
@@ -54,14 +56,6 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (filing / "附件" / "王建国13800001234.txt").write_text(said, encoding="utf-8")
     write_sheet(folder / "台账.xlsx", [ledger_row(剔除理由=said), ledger_row(剔除理由=said)])
     return folder
-
-
-def written(folder: Path) -> str:
-    """All that lies in the files of `folder`, their names included, with what is packed inside them."""
-    parts = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        parts += [str(path.relative_to(folder)), *_unpacked(path.read_bytes())]
-    return "\n".join(parts)
 
 
 def _unpacked(data: bytes) -> Iterator[str]:
@@ -97,16 +91,13 @@ def outputs(batch: Path, folder: Path, *options: str) -> dict[str, str]:
     wanted = [f"--output={name}={folder / name}" for name in WRITTEN]
     code = run(["check", str(batch), "--jobs", "1", *wanted, *options])
     assert code in (FINDINGS, INCOMPLETE)
-    screen = {name: folder / name for name in WRITTEN}
-    return {
-        name: written(path) if path.is_dir() else "\n".join(_unpacked(path.read_bytes()))
-        for name, path in screen.items()
-    }
+    read = {name: "\n".join(_unpacked((folder / name).read_bytes())) for name in WRITTEN}
+    return {name: _HELP.sub("", text) for name, text in read.items()}
 
 
 def test_personal_data_is_hidden_in_every_format(batch: Path, tmp_path: Path) -> None:
     for name, text in outputs(batch, tmp_path).items():
-        assert "138****1234" in text, name
+        assert "138****1234" in text or name in QUOTES_NOTHING, name
         assert {what for what, raw in PERSONAL.items() if raw in text} == set(), name
         assert {part for part in FRAGMENTS if part in text} == set(), name
         assert not ROOM.search(text), name
@@ -114,8 +105,8 @@ def test_personal_data_is_hidden_in_every_format(batch: Path, tmp_path: Path) ->
 
 def test_reveal_shows_it(batch: Path, tmp_path: Path) -> None:
     for name, text in outputs(batch, tmp_path, "--reveal").items():
-        assert PERSONAL["wrong mobile"] in text, name
-        assert PERSONAL["name"] in text, name
+        assert PERSONAL["wrong mobile"] in text or name in QUOTES_NOTHING, name
+        assert PERSONAL["name"] in text or name in QUOTES_NOTHING, name
 
 
 def test_demo(tmp_path: Path) -> None:
