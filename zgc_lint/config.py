@@ -19,7 +19,7 @@ FILE_NAME = "zgc-lint.yaml"
 #: The settings there are.
 KEYS = (
     "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "earlier",
-    "baseline", "history", "pass_rate", "checks",
+    "baseline", "history", "pass_rate", "cache", "time_limit", "checks",
 )  # fmt: skip
 
 #: What `zgc-lint init` writes.
@@ -45,6 +45,8 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 
 # history: zgc-lint-history.sqlite   # 历史记录；设置后 check 计价时连同本月以前记入的工单一起累计
 # pass_rate: 90                       # 甲方要求的月度通过率（百分数），用于判断是否连续两月未达标（合同 6.4(7)）
+# cache: 500                  # 缓存最多占多少 MB，0 为不用缓存；缓存加密存放在本用户的缓存文件夹，zgc-lint clean 可清除
+# time_limit: 300             # 一份文件最多处理多少秒，超过即停止并报告（多进程时有效）
 
 # 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
 # readings:
@@ -64,7 +66,8 @@ class Config:
     """The settings in force. `source` is the file they were read from, None where there is none.
 
     `history` is a file or a URL (`zgc_lint.history`); `pass_rate` the share of filings, in percent, that the client
-    demands to be passed. Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
+    demands to be passed. `cache` is the largest size of the cache in MB, 0 for none; `time_limit` is that for one
+    file, in seconds. Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
     """
 
     month: str | None = None
@@ -80,6 +83,8 @@ class Config:
     baseline: Path | None = None
     history: str | None = None
     pass_rate: float | None = None
+    cache: int = 500
+    time_limit: int = 300
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: Path | None = None
     given: frozenset[str] = frozenset()
@@ -132,6 +137,8 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         history=_history(home, data),
         pass_rate=_percent(data),
         baseline=home / data.text("baseline") if data.data.get("baseline") else None,
+        cache=_count(data, "cache", least=0),
+        time_limit=_count(data, "time_limit", least=1),
         checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
         source=path,
         given=frozenset(data.keys()),
@@ -166,6 +173,13 @@ def _existing(home: Path, name: str, path: Path) -> Path:
     if not (home / name).exists():
         raise UsageError(f"{path}：earlier 中的 {name} 不存在")
     return home / name
+
+
+def _count(data: Section, key: str, *, least: int) -> int:
+    value = data.data.get(key, getattr(Config, key))
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise data.fail(key, f"不小于 {least} 的整数")
+    return value
 
 
 def _readings(section: Section) -> dict[str, str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.baseline import Baseline
 from zgc_lint.check.options import build_options
+from zgc_lint.check.outcomes import Facts, Outcome, outcome_name
 from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
-from zgc_lint.check.runner import run
+from zgc_lint.check.runner import conclude, examine
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.context import context_of
 from zgc_lint.extract.identify import identify
-from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.prints import Prints, remember
-from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
 from zgc_lint.look.exhibits import Exhibits, exhibit
@@ -25,6 +24,9 @@ from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit, Earlier, Rule
 from zgc_lint.report.mask import Masker
+from zgc_lint.work.desk import Desk
+from zgc_lint.work.hands import ALONE, hands
+from zgc_lint.work.store import Store, cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from zgc_lint.fix.repair import Repairs, Wishes
     from zgc_lint.model import Batch
     from zgc_lint.price import Bill, Charged
+    from zgc_lint.work.hands import Labour
 
 __all__ = ["Deliver", "Progress", "check", "fix"]
 
@@ -48,10 +51,11 @@ Deliver = Callable[["Batch", Audit, Callable[[str], str]], None]
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A batch and what the checks had to say about it."""
+    """A batch, what the checks had to say about it, and what is needed of its facts to price and to report that."""
 
     batch: Batch
     result: Result
+    facts: Facts
     knowledge: Knowledge
     schedules: Schedules
     rules: Mapping[str, Rule]
@@ -62,14 +66,15 @@ def check(
     config: Config,
     *,
     registry: Registry | None = None,
-    jobs: int | None = 1,
+    labour: Labour = ALONE,
     reveal: bool = False,
     all_readings: bool = False,
     pictures: bool = False,
     progress: Progress = lambda stage, done, total: None,
     deliver: Deliver | None = None,
 ) -> Audit:
-    """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.opened`.
+    """Check `targets` and return the audit, masked unless `reveal`. Where the user breaks it off it tells
+    what was found until then.
 
     `deliver` writes what is made of the documents themselves. With `pictures` the audit holds small pictures of what
     findings rest on, blurred unless `reveal`.
@@ -77,8 +82,8 @@ def check(
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
     baseline = Baseline.read(config.baseline) if config.baseline is not None else None
-    with _checked(targets, config, registry, jobs, progress, baseline) as checked:
-        mask = None if reveal else _masker(checked.batch)
+    with _checked(targets, config, registry, labour, progress, baseline) as checked:
+        mask = None if reveal else _masker(checked.facts)
         checked, exhibits = _illustrated(checked, mask, pictures=pictures)
         audit = replace(_audit(checked, config, all_readings=all_readings), exhibits=exhibits)
         try:
@@ -108,7 +113,7 @@ def _illustrated(checked: _Checked, mask: Masker | None, *, pictures: bool) -> t
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
     """Price what was found, and gather what a report needs; with a history, earlier runs of the months count."""
     batch, result, schedules = checked.batch, checked.result, checked.schedules
-    cases = batch[CaseRecords].by_case
+    cases = checked.facts.records.by_case
     bill = price(result.findings, cases, schedules, month=batch.month, readings=config.readings)
     audit = _gathered(checked, bill)
     earlier: Sequence[Charged] = ()
@@ -145,7 +150,7 @@ def _earlier(
 def _gathered(checked: _Checked, bill: Bill) -> Audit:
     """What a report needs, priced by `bill`."""
     batch, result, knowledge, schedules = checked.batch, checked.result, checked.knowledge, checked.schedules
-    records = batch[CaseRecords]
+    records = checked.facts.records
     filed = {f"{record.filed_on:%Y-%m}" for record in records.filings if record.filed_on}
     months = {
         name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())
@@ -174,7 +179,7 @@ def fix(
     wishes: Wishes,
     *,
     registry: Registry | None = None,
-    jobs: int | None = 1,
+    labour: Labour = ALONE,
     reveal: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Repairs:
@@ -184,12 +189,12 @@ def fix(
     """
     from zgc_lint.fix.repair import Repairs, repair
 
-    with _checked(targets, config, registry, jobs, progress) as checked:
+    with _checked(targets, config, registry, labour, progress) as checked:
         files = repair(checked.batch, checked.result.findings, wishes)
         found = bool(checked.batch.filings)
         complete = checked.result.complete and found and not any(file.problem for file in files)
         repairs = Repairs(files, complete, wishes.write, found)
-        return repairs if reveal else repairs.masked(_masker(checked.batch))
+        return repairs if reveal else repairs.masked(_masker(checked.facts))
 
 
 @contextmanager
@@ -197,7 +202,7 @@ def _checked(
     targets: Sequence[Path],
     config: Config,
     registry: Registry | None,
-    jobs: int | None,
+    labour: Labour,
     progress: Progress,
     baseline: Baseline | None = None,
 ) -> Iterator[_Checked]:
@@ -215,22 +220,30 @@ def _checked(
     _refuse_unknown(config, registry)
     memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
 
-    with opened(
-        targets,
-        knowledge,
-        month=config.month,
-        jobs=jobs,
-        progress=lambda d, t: progress("读取文件", d, t),
-        earlier=config.earlier,
-    ) as batch:
+    with ExitStack() as stack:
+        store = None
+        if labour.cache and config.cache:
+            store = stack.enter_context(closing(Store(cache_folder(), config.cache * 2**20)))
+        desk = Desk(stack.enter_context(closing(hands(labour, config.time_limit))), store, progress)
+        batch = stack.enter_context(
+            opened(targets, knowledge, month=config.month, earlier=config.earlier, read_all=desk.read_all)
+        )
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
+        batch.errands = desk
+        name = outcome_name(batch, checks, options, knowledge) if store is not None else None
+        known = desk.known(name) if name is not None else None
+        if known is None:
+            examined = examine(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+            known = Outcome(examined, Facts.of(batch))
+            if name is not None and not examined.stopped and name == outcome_name(batch, checks, options, knowledge):
+                desk.keep(name, known)
         not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
-        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t), not_run=not_run)
+        result = conclude(known.examined, batch, not_run=not_run)
         if baseline is not None:
             result = baseline.subtract(result, {check.code for check in checks}, whole=batch.whole)
-        yield _Checked(batch, result, knowledge, schedules, _rules(checks, registry))
+        yield _Checked(batch, result, known.facts, knowledge, schedules, _rules(checks, registry))
 
 
 def _rules(checks: Sequence[type[Check]], registry: Registry) -> dict[str, Rule]:
@@ -246,6 +259,5 @@ def _refuse_unknown(config: Config, registry: Registry) -> None:
             raise UsageError(f"{config.source}：checks 中的 {code} 不是检查项的代码")
 
 
-def _masker(batch: Batch) -> Masker:
-    people = batch[PeopleNamed]
-    return Masker(people.names, people.numbers)
+def _masker(facts: Facts) -> Masker:
+    return Masker(facts.people.names, facts.people.numbers)

@@ -119,7 +119,7 @@ def test_demo(tmp_path: Path) -> None:
 
 def _personal(folder: Path) -> Iterator[str]:
     """The telephone and identity numbers of a batch, and the names in its forms and sheets; work orders apart."""
-    with opened([folder], Knowledge(), jobs=1) as batch:
+    with opened([folder], Knowledge()) as batch:
         orders = {filing.number for filing in batch.filings}
         for document in batch.every_document():
             for text in (paragraph.text for paragraph in document.paragraphs):

@@ -15,6 +15,7 @@ import click
 from zgc_lint import __version__
 from zgc_lint.cli.baseline import baseline
 from zgc_lint.cli.check import check
+from zgc_lint.cli.clean import clean
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.fix import fix
 from zgc_lint.cli.history import history
@@ -54,7 +55,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, fix, baseline, history, explain, rules, config_group, init):
+for _command in (check, fix, baseline, history, explain, rules, config_group, init, clean):
     cli.add_command(_command)
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
-from zgc_lint.cli.options import job_count, progress_bar, read_config, with_config
+from zgc_lint.cli.options import progress_bar, read_config, with_config, with_labour
 from zgc_lint.cli.outputs import Outputs
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
+    from zgc_lint.work.hands import Labour
 
 
 @click.command()
@@ -51,8 +52,7 @@ if TYPE_CHECKING:
 )
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")
-@click.option("--jobs", metavar="N|auto", default="auto", show_default=True, help="同时读取几个文件。")
-@click.option("--no-cache", is_flag=True, hidden=True, help="不使用缓存（目前没有缓存）。")
+@with_labour
 @click.option("--reveal", is_flag=True, help="不隐去姓名、电话、证件号（仅供本单位自用）。")
 @click.help_option("-h", "--help", help="显示本帮助。")
 def check(
@@ -64,8 +64,7 @@ def check(
     history: str | None,
     all_readings: bool,
     fail_on: str | None,
-    jobs: str,
-    no_cache: bool,
+    labour: Labour,
     reveal: bool,
     **given: Any,
 ) -> int:
@@ -84,7 +83,7 @@ def check(
         audit = run_pipeline(
             paths,
             config,
-            jobs=job_count(jobs),
+            labour=labour,
             reveal=reveal,
             all_readings=all_readings,
             pictures=not WITH_PICTURES.isdisjoint({output_format, *wanted.formats}),

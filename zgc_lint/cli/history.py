@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zgc_lint.cli.exits import CLEAN, INCOMPLETE
-from zgc_lint.cli.options import job_count, progress_bar, read_config, with_config
+from zgc_lint.cli.options import progress_bar, read_config, with_config, with_labour
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zgc_lint.config import Config
     from zgc_lint.history import Run, Store
     from zgc_lint.history.month import MonthView
+    from zgc_lint.work.hands import Labour
 
 _WIDTH = 110  # columns, where the output is no terminal
 
@@ -57,9 +58,9 @@ def history() -> None:
 @click.argument("paths", metavar="PATH|JSON...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @with_config
 @_place
-@click.option("--jobs", metavar="N|auto", default="auto", show_default=True, help="同时读取几个文件。")
+@with_labour
 @_help
-def add(paths: tuple[Path, ...], config_file: Path | None, history: str | None, jobs: str, **given: Any) -> int:
+def add(paths: tuple[Path, ...], config_file: Path | None, history: str | None, labour: Labour, **given: Any) -> int:
     """检查 PATH（月度文件夹）并把结果记入历史；也可以给出 check --format json 写出的报告。
 
     同一结果记两次不起作用；同一件再次检查后记入的，以后一次为准。台账填了结果（是否失分、区级结果、市级结果）后再记一次，
@@ -71,16 +72,16 @@ def add(paths: tuple[Path, ...], config_file: Path | None, history: str | None, 
     store = _store(config)
     complete = True
     for path in paths:
-        complete &= _add(path, config, store, jobs)
+        complete &= _add(path, config, store, labour)
     return CLEAN if complete else INCOMPLETE
 
 
-def _add(path: Path, config: Config, store: Store, jobs: str) -> bool:
+def _add(path: Path, config: Config, store: Store, labour: Labour) -> bool:
     """Add one target; whether it could be checked completely."""
     from zgc_lint.history import Run
 
     is_report = path.suffix.lower() == ".json"
-    run = Run.from_json(_text(path), config.month) if is_report else _checked(path, config, jobs)
+    run = Run.from_json(_text(path), config.month) if is_report else _checked(path, config, labour)
     added = store.add(run)
     filings = sum(entry.filing for entry in run.entries)
     findings = sum(len(entry.defects) for entry in run.entries)
@@ -89,14 +90,14 @@ def _add(path: Path, config: Config, store: Store, jobs: str) -> bool:
     return run.complete
 
 
-def _checked(path: Path, config: Config, jobs: str) -> Run:
+def _checked(path: Path, config: Config, labour: Labour) -> Run:
     from dataclasses import replace
 
     from zgc_lint.history import Run
     from zgc_lint.pipeline import check
 
     with progress_bar() as progress:
-        audit = check([path], replace(config, history=None, baseline=None), jobs=job_count(jobs), progress=progress)
+        audit = check([path], replace(config, history=None, baseline=None), labour=labour, progress=progress)
     if not audit.whole:
         raise UsageError(f"{path} 只是一件或一个文件，历史只记整批的检查结果，请给出月度文件夹")
     return Run.of(audit)
