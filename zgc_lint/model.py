@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Context", "Coverage", "Document", "Errands", "Fact", "Filing",
     "Finding", "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place",
-    "Problem", "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Problem", "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError",
+    "Unjudged",
 ]  # fmt: skip
 
 
