@@ -78,6 +78,11 @@ _ENUMERATION = re.compile(
 )
 
 
+_TIMES_TOLD = re.compile(
+    rf"(?:先后|一共|总共|共计|共|累计)[^，。；：\d]{{0,8}}?(?P<number>{_NUMBER})次[^。：:]{{0,16}}[：:](?=[^。\n]*第一次)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """``text[start:end]`` states `said`; by ``text[other_start:other_end]`` it is `counted`.
@@ -109,7 +114,7 @@ class Figure:
 def tallies(text: str) -> Iterator[Tally]:
     """The wrong ones only: where the statement and the count differ."""
     folded = fold(text)
-    for find in (_amounts, _parts, _lists, _clocks, _days, _enumerations):
+    for find in (_amounts, _parts, _lists, _clocks, _times_told, _days, _enumerations):
         yield from (tally for tally in find(folded) if tally.said != tally.counted)
 
 
@@ -209,6 +214,17 @@ def _clocks(text: str) -> Iterator[Tally]:
             continue
         span = clocks[0].start(), clocks[-1].end()
         yield Tally("次数与所列时间", *match.span(), said, *span, Decimal(len(clocks)))
+
+
+def _times_told(text: str) -> Iterator[Tally]:
+    """先后四次联系：第一次……；第二次……；第三次……。"""
+    for match in _TIMES_TOLD.finditer(text):
+        stop = min(end for end in (text.find("。", match.end()), text.find("\n", match.end()), len(text)) if end >= 0)
+        said, at, count = _number(match["number"]), match.end(), 0
+        while count < len(_ORDINALS) and (found := text.find(f"第{_ORDINALS[count]}次", at, stop)) >= 0:
+            at, count = found + 3, count + 1
+        if said is not None and count > 1:
+            yield Tally("次数与所列各次", match.start(), match.end() - 1, said, match.end(), at, Decimal(count))
 
 
 def _days(text: str) -> Iterator[Tally]:
