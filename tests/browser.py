@@ -39,7 +39,9 @@ def chromium(width: int = 1366, height: int = 768) -> Iterator[webdriver.Chrome]
 
 
 def requested(driver: webdriver.Chrome) -> list[str]:
-    """The addresses asked for since the last call, but for the browser's own and what lies in the page itself."""
-    messages: list[Any] = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]  # type: ignore[no-untyped-call]
-    urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-    return [url for url in urls if not url.startswith(("data:", "chrome:"))]
+    """The addresses that pages from files have asked for since the last call, but for what lies in the page itself."""
+    entries = driver.get_log("performance")  # type: ignore[no-untyped-call]
+    messages: list[Any] = [json.loads(entry["message"])["message"] for entry in entries]
+    sent = [message["params"] for message in messages if message["method"] == "Network.requestWillBeSent"]
+    urls = [asked["request"]["url"] for asked in sent if asked["documentURL"].startswith("file:")]
+    return [url for url in urls if not url.startswith("data:")]
