@@ -25,6 +25,7 @@ from zgc_lint.load.source import DiskEntry
 from zgc_lint.report import renderer
 from zgc_lint.work import cluster
 from zgc_lint.work.hands import Labour
+from zgc_lint.work.names import program_digest
 from zgc_lint.work.tasks import Read
 
 pytest.importorskip("distributed", reason='pip install "zgc-lint[distributed]"')
@@ -128,7 +129,7 @@ def test_a_file_that_the_workers_do_not_see_is_sent(
 
 
 def test_a_cluster_of_another_version_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = cluster.program_digest()
+    own = program_digest()
     monkeypatch.setattr(cluster, "program_digest", _other_program(own))
     with pytest.raises(UsageError, match="版本不同"):
         cluster.Cluster(address, 60)

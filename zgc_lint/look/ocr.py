@@ -43,7 +43,7 @@ class TextLine:
         return min(xs), min(ys), max(xs), max(ys)
 
     def moved(self, right: float, down: float) -> TextLine:
-        """The line where the array is a part of another one that begins so much further to the left and above."""
+        """The line in the picture of which the array is a part, one that begins so far from its left and its top."""
         first, second, third, fourth = ((x + right, y + down) for x, y in self.corners)
         return TextLine(self.text, self.score, (first, second, third, fourth))
 
@@ -116,7 +116,7 @@ def _thread() -> ThreadPoolExecutor:
 @cache
 def _engine() -> Any:
     """The process's one engine; made at the first call, its models loaded when first needed (1 s)."""
-    # Newer builds of onnxruntime report to their maker as soon as they are loaded, unless told not to; nothing here may.
+    # Newer builds of onnxruntime report to their maker once they are loaded, unless told not to; nothing here may.
     os.environ.update({"ORT_DISABLE_TELEMETRY": "1", "ORT_TELEMETRY_DISABLED": "1"})
     import rapidocr
     from rapidocr import RapidOCR
