@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Errands", "Fact", "Filing", "Finding",
-    "Fix", "Font", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role",
-    "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem",
+    "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
 
@@ -336,7 +336,7 @@ class Batch(Subject):
     `documents` are those that belong to no filing: ledgers, exports and papers nobody can place.
     `month` is the calendar month ("2026-06") that the folder's name or the user gives.
     `whole` is false where the target is less than a batch (one filing, one file), so that what is
-    absent from it proves nothing.
+    absent from it proves nothing. `earlier`: ledgers and exports of earlier months, to look things up in.
     """
 
     filings: tuple[Filing, ...] = ()
@@ -344,6 +344,7 @@ class Batch(Subject):
     month: str | None = None
     whole: bool = True
     ignores: tuple[IgnoreFile, ...] = ()
+    earlier: tuple[Document, ...] = ()
 
     #: What is known of the pictures of earlier months (`zgc_lint.look.memory.Memory`), where the office keeps that.
     memory: Any = field(default=None, init=False, repr=False)
@@ -353,7 +354,7 @@ class Batch(Subject):
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
         self.knowledge = knowledge
-        for document in self.documents:
+        for document in (*self.documents, *self.earlier):
             document.batch, document.knowledge = self, knowledge
         for filing in self.filings:
             filing.batch, filing.knowledge = self, knowledge
@@ -445,16 +446,30 @@ class CaseRecord:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding that the office has agreed to leave out, and the reason it gave."""
+    """A finding that the office has agreed to leave out, and the reason it gave; or one that its baseline holds."""
 
     finding: Finding
     reason: str
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding as a baseline holds it: nothing of its text."""
+
+    code: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much was looked at: number of files, what could not be judged, what was left out by agreement."""
+    """How much was looked at: number of files, what could not be judged, what was left out by agreement.
+
+    `compared` is true where a baseline was given; `absent` are its entries that no longer occur.
+    """
 
     files: int = 0
     not_judged: tuple[Unjudged, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    compared: bool = False
+    absent: tuple[Known, ...] = ()

@@ -8,7 +8,7 @@ from reportlab.platypus import Table, TableStyle
 
 from tests.load.builders import KNOWLEDGE, docx_of, p, pdf_of, pdf_style, picture, write_all, xlsx_of, zip_of
 from zgc_lint.errors import UsageError
-from zgc_lint.load import load
+from zgc_lint.load import load, opened
 from zgc_lint.model import Batch, Role
 
 FORM = docx_of(p("工单编号：20260605012345") + p("剔除项：消防"))
@@ -230,3 +230,19 @@ def test_long_paths(tmp_path: Path) -> None:
     (document,) = batch.every_document()
     assert len(os.fsencode(document.path)) > 300
     assert document.problem is None
+
+
+def test_of_earlier_months_only_ledgers_and_exports_are_read(tmp_path: Path) -> None:
+    write_all(tmp_path / "2026-06", MONTH)
+    write_all(tmp_path / "2026-05", {**MONTH, "其他.docx": FORM, "坏了的台账.xlsx": b"x"})
+    write_all(tmp_path, {"2026-04 台账.xlsx": LEDGER})
+    earlier = [tmp_path / "2026-05", tmp_path / "2026-04 台账.xlsx"]
+    with opened([tmp_path / "2026-06"], KNOWLEDGE, earlier=earlier) as batch:
+        assert [(document.path, document.role) for document in batch.earlier] == [
+            ("2026-05/台账.xlsx", Role.LEDGER),
+            ("2026-05/坏了的台账.xlsx", Role.LEDGER),
+            ("2026-05/工单.xlsx", Role.EXPORT),
+            ("2026-04 台账.xlsx", Role.LEDGER),
+        ]
+        assert [bool(document.problem) for document in batch.earlier] == [False, True, False, False]
+        assert len(batch.filings) == 2

@@ -86,7 +86,9 @@ def month(tmp_path: Path) -> Path:
 
 def checked(folder: Path, labour: Labour) -> str:
     config = Config(checks={"TX01": {"corrector": True}})
-    return renderer("json").render(pipeline.check([folder], config, labour=labour))
+    report = renderer("json").render(pipeline.check([folder], config, labour=labour))
+    assert isinstance(report, str)
+    return report
 
 
 def test_the_same_bytes_though_a_worker_is_killed_in_mid_run(address: str, month: Path) -> None:

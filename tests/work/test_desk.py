@@ -60,7 +60,9 @@ def tasks(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
 
 def checked(folder: Path, labour: Labour, config: Config | None = None) -> str:
     config = config or Config(checks={"TX01": {"corrector": True}})
-    return renderer("json").render(pipeline.check([folder], config, labour=labour))
+    report = renderer("json").render(pipeline.check([folder], config, labour=labour))
+    assert isinstance(report, str)
+    return report
 
 
 def test_the_same_bytes_cold_warm_and_from_two_processes(month: Path, tasks: list[Task]) -> None:

@@ -64,6 +64,7 @@ def outcome_name(
         tuple((check.code, check.__module__, options.get(check.code)) for check in checks),
         (batch.month, batch.whole),
         tuple(_document(document) for document in batch.documents),
+        tuple(_document(document) for document in batch.earlier),
         tuple(
             (f.path, f.number, sorted(f.overrides.items()), tuple(_document(document) for document in f.documents))
             for f in batch.filings

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.check.suppress import apply
 from zgc_lint.extract.fields import DocumentFields
-from zgc_lint.extract.sheets import Exports, Ledger
+from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Role, Subject, Unjudged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from zgc_lint.check.base import Check
     from zgc_lint.knowledge import Knowledge
@@ -50,14 +50,16 @@ def run(
     options: Mapping[str, object],
     today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    not_run: Collection[str] = (),
 ) -> Result:
     """Run `checks` over `batch` (informed). `options` maps a code to an instance of the check's `Options`.
 
-    `today` is the day by which suppressions run out; the clock's where it is not given.
+    `today` is the day by which suppressions run out; the clock's where it is not given. `not_run` are the codes and
+    names of checks there are besides, whose suppressions are left in peace.
 
     Findings come back stamped with code, name, row, case and fingerprint, sorted, whatever the order of the checks.
     """
-    return conclude(examine(batch, checks, knowledge, options, progress), batch, today)
+    return conclude(examine(batch, checks, knowledge, options, progress), batch, today, not_run)
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,19 @@ def examine(
     return Examined(tuple(findings), unreadable, tuple(unjudged), stopped)
 
 
-def conclude(examined: Examined, batch: Batch, today: date | None = None) -> Result:
-    """Leave out what the office has agreed to leave out, as of `today`; put in order, number."""
-    findings, suppressed = apply(examined.findings, batch.ignores, today or date.today())  # noqa: DTZ011 (the office's own clock)
+def conclude(examined: Examined, batch: Batch, today: date | None = None, not_run: Collection[str] = ()) -> Result:
+    """Leave out what the office has agreed to leave out, as of `today`; put in order, number.
+
+    `not_run` are codes and names of checks that were not run, so that nothing can be said of agreements about them.
+    """
+    day = today or date.today()  # noqa: DTZ011 (the office's own clock)
+    findings, suppressed = apply(examined.findings, batch.ignores, day, not_run)
     findings.extend(examined.unreadable)
     files = sum(1 for _ in batch.every_document())
     distinct = sorted(set(examined.unjudged), key=lambda u: (u.place.document, u.code, u.why, str(u.place)))
+    left_out = sorted(suppressed, key=lambda entry: sort_key(entry.finding))
+    stamped = _numbered([entry.finding for entry in left_out])
+    suppressed = [replace(entry, finding=finding) for entry, finding in zip(left_out, stamped, strict=True)]
     coverage = Coverage(files, tuple(distinct), tuple(suppressed))
     return Result(tuple(_numbered(sorted(findings, key=sort_key))), coverage, examined.stopped)
 
@@ -193,10 +202,10 @@ def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
 
 def _unreadable(batch: Batch) -> Iterator[Finding]:
     """ZZ01 for each file, and each ledger or export cell, that could not be read."""
-    for document in batch.every_document():
+    for document in (*batch.every_document(), *batch.earlier):
         if document.problem is not None:
             yield Finding(Place(document.path), str(document.problem), code="ZZ01", name="unreadable-file")
-    for problem in (*batch[Ledger].problems, *batch[Exports].problems):
+    for problem in (*batch[Ledger].problems, *batch[Exports].problems, *batch[Earlier].problems):
         yield Finding(problem.place, str(problem.problem), text=problem.text, code="ZZ01", name="unreadable-file")
 
 

@@ -32,9 +32,7 @@ def config_show(path: Path, config_file: Path | None, **given: Any) -> None:
 
     config = read_config(config_file, [path], given)
     click.echo(f"配置文件\t{config.source or '没有找到，全部用默认值'}")
-    for key in KEYS:
-        if key == "checks":
-            continue  # check by check, below
+    for key in (key for key in KEYS if key != "checks"):
         click.echo(f"{key}\t{_shown(getattr(config, key))}\t来源：{config.origin(key)}")
     for check_type in discover(config.checks_dirs).checks.values():
         values = config.checks.get(check_type.code, {})

@@ -88,6 +88,7 @@ _FULL = re.compile(
     r")" + _WEEKDAY + _CLOCK
 )
 _YEARLESS = re.compile(r"(?<![\d年.])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*(?:日|号)" + _WEEKDAY + _CLOCK)
+_PLAIN = re.compile(r"((?:19|20)\d{2})-(\d{2})-(\d{2})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?", re.A)  # of most exports
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _AFTERNOON = {"下午", "傍晚", "pm"}
@@ -104,6 +105,9 @@ def read_moment(text: str) -> Moment | ImpossibleDate | None:
     >>> str(read_moment("2026年6月5日 下午2:03"))
     '2026-06-05 14:03'
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return _build([None if part is None else int(part) for part in plain.groups()], text)
     folded = fold(text).strip()
     match = _FULL.fullmatch(folded)
     if match:

@@ -161,7 +161,7 @@ class Names:
         values = [row.value(key) for row in (*batch[Ledger].rows, *batch[Exports].rows) for key in _NAME_FIELDS]
         values += [filing[Fields].text(key) for filing in batch.filings for key in _NAME_FIELDS]
         text = [paragraph.text for document in batch.every_document() for paragraph in document.paragraphs]
-        text += [reading.text for row in (*batch[Ledger].rows, *batch[Exports].rows) for reading in row.readings]
+        text += [text for row in (*batch[Ledger].rows, *batch[Exports].rows) for text in row.texts]
         return cls("\n".join(dict.fromkeys(values)), tuple(knowledge.words("names.txt")), "\n".join(text))
 
     def hold(self, text: str, mended: str, one: Suspicion, word_end: int) -> bool:

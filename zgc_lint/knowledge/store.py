@@ -10,6 +10,7 @@ from zgc_lint.knowledge.catalogue import Catalogue
 from zgc_lint.knowledge.documents import DocumentNames
 from zgc_lint.knowledge.fields import FieldNames
 from zgc_lint.knowledge.files import Section, read_lines, read_tsv, read_yaml
+from zgc_lint.knowledge.repeats import RepeatWords
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,11 @@ class Knowledge:
     def catalogue(self) -> Catalogue:
         """The exclusion items."""
         return Catalogue(self.path("exclusions.yaml"), frozenset(self.documents.kinds))
+
+    @cached_property
+    def repeats(self) -> RepeatWords:
+        """The words of repeated complaints."""
+        return RepeatWords(self.path("repeats.yaml"))
 
     @cached_property
     def organisations(self) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from zgc_lint.load.arrange import Placed, expects_form, number_of
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.disk import printable_name
-from zgc_lint.load.names import stem_of
+from zgc_lint.load.names import ending_of, stem_of
 from zgc_lint.load.reader import ARCHIVES, Task, read
-from zgc_lint.load.roles import IN_BATCH, role_in_batch, role_in_filing
+from zgc_lint.load.roles import IN_BATCH, SHEETS, role_in_batch, role_in_filing
 from zgc_lint.load.survey import Surveyed, SurveyedFiling, survey
 from zgc_lint.load.text import decode
 from zgc_lint.model import Batch, Document, Filing, IgnoreFile, Role
@@ -40,6 +40,7 @@ def opened(
     knowledge: Knowledge,
     *,
     month: str | None = None,
+    earlier: Sequence[Path] = (),
     read_all: ReadAll = read_here,
 ) -> Iterator[Batch]:
     """Read folders, zips and files into one batch, which has yet to be informed (`Batch.inform`).
@@ -48,6 +49,8 @@ def opened(
 
     `month` ("2026-06") is used in place of what the targets' names say. `read_all` gives the documents of tasks in
     their order.
+
+    Of the targets `earlier`, those of earlier months, only ledgers and exports are read (`Batch.earlier`).
 
     A file that cannot be read is a document with a problem. Raises UsageError for a target that does not
     exist or cannot be listed.
@@ -69,6 +72,7 @@ def opened(
             month=month or _common_month(found),
             whole=all(surveyed.whole for surveyed in found),
             ignores=ignores,
+            earlier=tuple(_tables(earlier, knowledge, stack, read_all)),
         )
 
 
@@ -82,6 +86,18 @@ def load(
     """The batch of `opened`, for what needs no file a second time. Raises UsageError as it does."""
     with opened(targets, knowledge, month=month, read_all=read_all) as batch:
         return batch
+
+
+def _tables(targets: Sequence[Path], knowledge: Knowledge, stack: ExitStack, read_all: ReadAll) -> Iterator[Document]:
+    """The ledgers and exports of other months."""
+    for target in targets:
+        surveyed = survey(target, f"{printable_name(target.resolve().name)}/", knowledge, stack)
+        loose = [surveyed.single] if surveyed.single else list(surveyed.loose)
+        sheets = [placed for placed in loose if ending_of(placed.entry.name) in SHEETS]
+        for placed, document in zip(sheets, read_all([Task(p.path, p.entry) for p in sheets]), strict=True):
+            document.source, document.role = placed.entry, role_in_batch(document, knowledge)
+            if document.role in IN_BATCH:
+                yield document
 
 
 def _ignore_file(placed: Placed) -> IgnoreFile:

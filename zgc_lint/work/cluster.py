@@ -82,10 +82,10 @@ class Cluster:
                     continue
                 future = next(running)
                 number, whole = numbers.pop(future)
-                error = future.exception()
-                given = None if error is not None else future.result()
-                if error is not None:
-                    take(number, CRASHED if type(error).__name__ == "KilledWorker" else problem_of(error))
+                failure = future.exception()
+                given = None if failure is not None else future.result()
+                if failure is not None:
+                    take(number, CRASHED if type(failure).__name__ == "KilledWorker" else problem_of(failure))
                 elif isinstance(given, _Elsewhere):
                     waiting.appendleft((number, True))
                 else:
