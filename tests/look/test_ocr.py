@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -50,6 +52,17 @@ def test_nothing_to_read(shape: tuple[int, int, int]) -> None:
 
 def test_a_strip_too_small_to_read() -> None:
     assert recognise_strip(np.zeros((1, 1, 3), np.uint8)) == ("", 0.0)
+
+
+def test_onnxruntime_reports_nothing_to_its_maker() -> None:
+    """Where it is allowed to, it writes an identifier and what is to be sent into the user's cache folder."""
+    script = (
+        "import numpy as np\n"
+        "from zgc_lint.look.ocr import recognise_strip\n"
+        "recognise_strip(np.full((60, 200, 3), 200, np.uint8))\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+    assert not list(Path(os.environ["XDG_CACHE_HOME"]).rglob("*onnxruntime*"))
 
 
 def test_no_network_and_no_word_on_the_terminal() -> None:

@@ -43,7 +43,7 @@ class TextLine:
         return min(xs), min(ys), max(xs), max(ys)
 
     def moved(self, right: float, down: float) -> TextLine:
-        """The line where the array is a part of another one that begins so much further to the left and above."""
+        """The line in the picture of which the array is a part, one that begins so far from its left and its top."""
         first, second, third, fourth = ((x + right, y + down) for x, y in self.corners)
         return TextLine(self.text, self.score, (first, second, third, fourth))
 

@@ -37,7 +37,7 @@ _AHEAD = 3  # tasks handed out for each thread of the cluster: enough to keep it
 class Cluster:
     """The workers of the Dask scheduler at `address`.
 
-    Raises UsageError where it does not answer or its workers run another version.
+    Raises UsageError where none answers, or where they have another version of the program.
     """
 
     def __init__(self, address: str, time_limit: float) -> None:
@@ -73,8 +73,8 @@ class Cluster:
                     number, whole = waiting.popleft()
                     try:
                         future = self._submit(tasks[number], whole=whole)
-                    except Exception as error:  # a file that cannot be read here
-                        take(number, problem_of(error))
+                    except Exception as reason:  # a file that cannot be read here
+                        take(number, problem_of(reason))
                         continue
                     numbers[future] = number, whole
                     running.add(future)

@@ -1,0 +1,98 @@
+"""What a user would pick for a part of the work, in the same run: proof-readers for the prose, OCR for the photos."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from benchmarks.peers.autocorrect import Autocorrect
+from benchmarks.peers.ours import Checks
+from benchmarks.peers.peer import AbsentError, Peer
+from benchmarks.peers.pycorrector import Pycorrector
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.load import load
+from zgc_lint.look.bands import read_band
+from zgc_lint.look.frames import Frame, frames
+from zgc_lint.look.overlay import find_overlay
+from zgc_lint.model import Confidence, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["compare"]
+
+_FILINGS, _PHOTOS = 10, 9
+
+
+def compare(batch: Path, model: str) -> Iterator[str]:
+    """Two tables, of the statements of ten filings and of nine photographs of `batch`."""
+    lines = _prose(batch)
+    characters = sum(map(len, lines))
+    yield f"Text of {_FILINGS} statements, {characters:,} characters:"
+    yield ""
+    yield "| program | CPU-s per 1,000 characters |"
+    yield "|---|---:|"
+    corrector = {"TX01": {"corrector": True}}
+    ours = Checks("zgc-lint, all text checks", ["TX", "PU", "LY"], list(Confidence), corrector, at_once=40)
+    peers: list[Peer] = [ours, Pycorrector(model), Autocorrect()]
+    for peer in peers:
+        try:
+            told = peer.version()
+            peer.judge(["没有错字。"])  # loading is not counted
+        except AbsentError as error:
+            yield f"| {peer.name} | not measured: {error} |"
+            continue
+        cost = _cost(lambda: peer.judge(lines)) / characters * 1000  # noqa: B023 (called at once)
+        yield f"| {peer.name} ({told}) | {cost:.4f} |"
+    yield ""
+    yield f"{_PHOTOS} photographs:"
+    yield ""
+    yield "| program | CPU-s per photograph |"
+    yield "|---|---:|"
+    photos = sorted(batch.glob("*/附件/*.jpg"))[:_PHOTOS]
+    yield f"| zgc-lint: watermark | {_cost(lambda: _ours(photos)) / len(photos):.2f} |"
+    yield f"| rapidocr, its defaults, one thread | {_plain(photos) / len(photos):.2f} |"
+    yield ""
+
+
+def _prose(batch: Path) -> list[str]:
+    knowledge = Knowledge()
+    folders = sorted(path for path in batch.iterdir() if path.is_dir())[:_FILINGS]
+    documents = [document for folder in folders for document in load([folder], knowledge).every_document()]
+    return [
+        paragraph.text
+        for document in documents
+        if document.role is Role.STATEMENT
+        for paragraph in document.paragraphs
+        if paragraph.text.strip()
+    ]
+
+
+def _ours(photos: Sequence[Path]) -> None:
+    for photo in photos:
+        for frame in frames(photo.read_bytes(), "jpg", photo.name, ()):
+            if isinstance(frame, Frame):
+                find_overlay(frame.pixels)
+
+
+def _plain(photos: Sequence[Path]) -> float:
+    """CPU seconds of rapidocr as it comes, but for its threads, on the files."""
+    from PIL import Image
+    from rapidocr import RapidOCR
+
+    with Image.open(photos[0]) as picture:
+        import numpy as np
+
+        read_band(np.asarray(picture.resize((400, 300))), 0.0, 1.0)  # both engines have loaded their models
+    engine = RapidOCR(params={"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 1})
+    engine(str(photos[0]))
+    return _cost(lambda: [engine(str(photo)) for photo in photos])
+
+
+def _cost(work: Callable[[], object]) -> float:
+    """CPU seconds of this process and of those it ran."""
+    before = os.times()
+    work()
+    after = os.times()
+    return sum(after[:4]) - sum(before[:4])
