@@ -22,7 +22,7 @@ __all__ = ["Attachments", "File", "Listed"]
 _NUMERAL = "[一二三四五六七八九十]{1,2}"
 _CIRCLED = re.compile("[①-⑳]")
 _ENTRY_NUMBER = re.compile(
-    rf"^\s*(?:附件\s*(\d{{1,2}})(?![\d份张页个件])[.．、:：)）_\-]?|(?:附件)?\s*(?:[（(]\s*(\d{{1,2}})\s*[）)]"
+    rf"^\s*(?:附件\s*(\d{{1,2}})(?![\d份张页个件])[.．、:：)）_\-]?|(?:附件\s*)?(?:[（(]\s*(\d{{1,2}})\s*[）)]"
     rf"|(\d{{1,2}})\s*[.．、:：)）]|[（(]?{_NUMERAL}[）)、.．:：]))\s*"
 )
 _SPLIT = re.compile(  # between lines, before a number after a blank (1.甲 2.乙), before one without (1.甲2.乙)
@@ -36,7 +36,7 @@ _NOT_AN_ENTRY = re.compile(
 )
 _BUNDLE = "附件|附件材料|佐证材料|佐证|证据材料|证据|证明材料|材料"
 _FILE_NUMBER = re.compile(
-    rf"^\s*(?:{_BUNDLE})?\s*[（(]?(\d{{1,2}})[）)]?(?=[.．、_\-\s:：）)]|$|[^\d])[.．、_\-\s:：]*"
+    rf"^\s*(?:(?:{_BUNDLE})\s*)?[（(]?(\d{{1,2}})[）)]?(?=[.．、_\-\s:：）)]|$|[^\d])[.．、_\-\s:：]*"
 )
 _CAMERA_NAME = re.compile(
     r"^(?:IMG|DSCN?|PXL|MVIMG|WP|mmexport|WeChat ?IMG|WeChat Image|微信图片|QQ图片|图片|照片|截图|截屏|屏幕截图"

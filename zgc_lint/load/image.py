@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -24,6 +25,12 @@ _MAX_FRAMES = 500
 _SIDEWAYS = {5, 6, 7, 8}  # EXIF orientations that turn the picture by 90°
 _ORIENTATION = 0x0112
 _DEFAULT_DPI = 72.0
+
+#: What Pillow's decoders raise for damaged pictures.
+_DECODER_ERRORS = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, SyntaxError, TypeError, ValueError),
+    struct.error,
+)
 
 
 def read_image(data: bytes, path: str) -> Content:
@@ -73,7 +80,7 @@ def opened_image(data: bytes) -> Iterator[Image.Image]:
         ) from error
     except UnidentifiedImageError as error:
         raise damaged("图片", "不是有效的图片文件") from error
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:  # what Pillow's decoders raise
+    except _DECODER_ERRORS as error:
         raise UnreadableError("图片不完整，后半部分缺失或已损坏", "请重新导出或重新传送该图片") from error
     finally:
         Image.MAX_IMAGE_PIXELS = limit
