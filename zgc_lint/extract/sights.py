@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zgc_lint.load.again import read_again
 from zgc_lint.load.content import problem_of
 from zgc_lint.look.frames import Unseen
 from zgc_lint.look.stage import Sights, Want, look
@@ -33,8 +34,8 @@ def _look(document: Document, wants: Collection[Want]) -> dict[Want, Sights[Any]
     if document.source is None or document.problem is not None:
         return dict.fromkeys(wants, Sights())
     try:
-        data = document.source.read()
-    except Exception as error:  # gone since it was read
+        data = read_again(document)
+    except Exception as error:  # gone or changed since it was read
         unseen = Unseen(Place(document.path), document.name, problem_of(error).why)
         return dict.fromkeys(wants, Sights(unseen=(unseen,)))
     return look(data, document, wants)
