@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HANG", "Damaged", "Job", "Outcome", "Report", "serve"]
 
-HANG = 20.0  # CPU-seconds that a file may take
+HANG = 20.0  # CPU-seconds that a file may take where nothing else is said
 _MONTH = "2026-06"
 _FORM = "申报表.docx"
 _PLACES = {
@@ -85,12 +85,15 @@ class Report:
     megabytes: float
 
 
-def serve(connection: Connection) -> None:
-    """Take jobs from a connection and send their reports, until there is None; ended by SIGPROF where one hangs."""
+def serve(connection: Connection, hang: float) -> None:
+    """Take jobs from a connection and send their reports, until there is None.
+
+    The process is ended by SIGPROF where a file takes more than `hang` CPU-seconds.
+    """
     os.environ["ZGC_LINT_SOFFICE"] = "/nonexistent"  # LibreOffice is not what is tested
     os.environ.pop("ZGC_LINT_RAISE", None)
     while (job := connection.recv()) is not None:
-        signal.setitimer(signal.ITIMER_PROF, HANG + len(job.files) - 1)
+        signal.setitimer(signal.ITIMER_PROF, hang + len(job.files) - 1)
         began = time.process_time()
         _forget_peak()
         _read_pictures(wanted=job.reading)

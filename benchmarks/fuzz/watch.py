@@ -23,7 +23,7 @@ MEMORY = 1_500.0  # MB that a process may hold
 _GROUP = 20  # files checked together
 _READ_EVERY = 80  # of this many groups one, the last, has the text in its pictures read
 _SUSPECT_SECONDS, _SUSPECT_MEMORY = 8.0, 900.0  # of a group: its files are gone through again one by one
-_WALL = 180.0  # seconds without an answer: it waits for something
+_WALL = 180.0  # seconds without an answer, beside ten times what it may take: it waits for something
 
 
 def jobs(kind: str, count: int, seed: int, first: int = 0) -> Iterator[Job]:
@@ -41,7 +41,9 @@ def jobs(kind: str, count: int, seed: int, first: int = 0) -> Iterator[Job]:
 class Watch:
     """A child process and what is asked of it; a new one whenever it has died."""
 
-    def __init__(self) -> None:
+    def __init__(self, hang: float = HANG) -> None:
+        """A file may take `hang` CPU-seconds."""
+        self._hang = hang
         self._context = multiprocessing.get_context("spawn")
         self._child: tuple[SpawnProcess, Connection] | None = None
 
@@ -63,7 +65,7 @@ class Watch:
             number = job.files[0].number
             if report.megabytes > MEMORY:
                 return replace(report, outcomes={number: (Outcome.SWOLLEN, f"{report.megabytes:.0f} MB")})
-            if report.seconds > HANG:
+            if report.seconds > self._hang:
                 return replace(report, outcomes={number: (Outcome.HUNG, f"{report.seconds:.0f} CPU-s")})
             return report
         if not suspect and not any(outcome.is_fault for outcome, _ in report.outcomes.values()):
@@ -78,21 +80,21 @@ class Watch:
     def _ask(self, job: Job) -> Report:
         if self._child is None:
             ours, theirs = self._context.Pipe()
-            process = self._context.Process(target=serve, args=(theirs,), daemon=True)
+            process = self._context.Process(target=serve, args=(theirs, self._hang), daemon=True)
             process.start()
             theirs.close()
             self._child = (process, ours)
         process, connection = self._child
         try:
             connection.send(job)
-            if connection.poll(_WALL):
+            if connection.poll(_WALL + 10 * self._hang):
                 report: Report = connection.recv()
                 return report
             process.kill()
-            outcome = Outcome.HUNG, f"no answer in {_WALL:.0f} s"
+            outcome = Outcome.HUNG, "no answer"
         except (EOFError, OSError):
             process.join()
             code = process.exitcode
             outcome = (Outcome.HUNG if code == -signal.SIGPROF else Outcome.DIED), f"exit status {code}"
         self._child = None
-        return Report({file.number: outcome for file in job.files}, HANG, 0.0)
+        return Report({file.number: outcome for file in job.files}, self._hang, 0.0)
