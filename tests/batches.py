@@ -41,6 +41,26 @@ def write_batch(folder: Path) -> Path:
     return filing
 
 
+def write_spoilt_batch(folder: Path) -> Path:
+    """Write a month's folder with something for every part of a report; returns it."""
+    filing = write_batch(folder)
+    form = FORM | {
+        "剔除理由": "经核实,问题己解决。",
+        "审核专员": "",
+        "联系电话": "13800005678",
+        "附件清单": "1. 现场照片\n2. 判决书",
+    }
+    write_form(filing / "申报表.docx", form)
+    write_prose(filing / "情况说明.docx", ("关于停车的情况说明", "经核实,现场没有发现所反映的情况,特此说明。"))
+    (filing / "附件" / "3.录音.mp3").write_bytes(b"ID3")
+    (filing / "附件" / "损坏.docx").write_bytes(b"PK\x03\x04")
+    other = "20260607000001"
+    write_sheet(folder / "台账.xlsx", [ledger_row(), ledger_row(), ledger_row(工单编号=other, 是否失分="是")])
+    (folder / other).mkdir()
+    write_form(folder / other / "申报表.docx", FORM | {"工单编号": other})
+    return folder
+
+
 def write_filing(folder: Path, form: Mapping[str, str] = FORM) -> None:
     (folder / "附件").mkdir(parents=True)
     write_form(folder / "申报表.docx", form)

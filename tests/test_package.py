@@ -49,7 +49,9 @@ def test_wheel_has_every_check_and_dictionary(wheel: Path) -> None:
 
 
 def test_wheel_has_schema_and_types(wheel: Path) -> None:
-    assert {"zgc_lint/report/schema.json", "zgc_lint/py.typed"} <= set(zipfile.ZipFile(wheel).namelist())
+    assert {"zgc_lint/report/schema.json", "zgc_lint/history/templates/review.html", "zgc_lint/py.typed"} <= set(
+        zipfile.ZipFile(wheel).namelist()
+    )
 
 
 def test_works_without_a_checkout(wheel: Path, tmp_path: Path) -> None:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["FILE_NAME", "TEMPLATE", "Config", "find_config", "load_config"]
+__all__ = ["FILE_NAME", "KEYS", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
-_KEYS = ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "checks")
+#: The settings there are.
+KEYS = (
+    "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "earlier",
+    "baseline", "history", "pass_rate", "cache", "time_limit", "checks",
+)  # fmt: skip
 
 #: What `zgc-lint init` writes.
 TEMPLATE = """\
@@ -33,6 +37,16 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 
 # prints: 指纹库.sqlite       # 记下各月照片和附件的指纹，查出以前月份用过的照片（AT04）；不设则只查本批。
                               # 只存指纹，不存图片、文字、姓名和电话（见 zgc-lint explain AT04）
+
+# earlier: [../2026-05, 历史台账.xlsx]   # 以前月份的文件夹、台账或工单导出表：只用来查母单和更早的工单
+                                        # （RP、LG01），不检查其中的材料
+
+# baseline: zgc-lint-baseline.json   # 只报这份基线中没有的问题；用 zgc-lint baseline 生成
+
+# history: zgc-lint-history.sqlite   # 历史记录；设置后 check 计价时连同本月以前记入的工单一起累计
+# pass_rate: 90                       # 甲方要求的月度通过率（百分数），用于判断是否连续两月未达标（合同 6.4(7)）
+# cache: 500                  # 缓存最多占多少 MB，0 为不用缓存；缓存加密存放在本用户的缓存文件夹，zgc-lint clean 可清除
+# time_limit: 300             # 一份文件最多处理多少秒，超过即停止并报告（多进程时有效）
 
 # 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
 # readings:
@@ -51,7 +65,9 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 class Config:
     """The settings in force. `source` is the file they were read from, None where there is none.
 
-    Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
+    `history` is a file or a URL (`zgc_lint.history`); `pass_rate` the share of filings, in percent, that the client
+    demands to be passed. `cache` is the largest size of the cache in MB, 0 for none; `time_limit` is that for one
+    file, in seconds. Command-line values are put over them with `dataclasses.replace`; `overridden` names those.
     """
 
     month: str | None = None
@@ -63,6 +79,12 @@ class Config:
     readings: Mapping[str, str] = field(default_factory=dict)
     fail_on: str | None = None
     prints: Path | None = None
+    earlier: tuple[Path, ...] = ()
+    baseline: Path | None = None
+    history: str | None = None
+    pass_rate: float | None = None
+    cache: int = 500
+    time_limit: int = 300
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: Path | None = None
     given: frozenset[str] = frozenset()
@@ -96,8 +118,8 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         raise UsageError(f"找不到配置文件：{path}")
     data = read_yaml(path)
     for key in data.keys():  # noqa: SIM118 (a Section)
-        if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, n=1)
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
             raise UsageError(f"{path}：没有“{key}”这一项" + (f"，是否为“{near[0]}”" if near else ""))
     home = path.resolve().parent
     dictionaries = data.text("dictionaries") if data.data.get("dictionaries") else None
@@ -111,6 +133,12 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         readings=_readings(data.section("readings")),
         fail_on=str(data.data["fail_on"]) if data.data.get("fail_on") else None,
         prints=home / data.text("prints") if data.data.get("prints") else None,
+        earlier=tuple(_existing(home, name, path) for name in data.texts("earlier")),
+        history=_history(home, data),
+        pass_rate=_percent(data),
+        baseline=home / data.text("baseline") if data.data.get("baseline") else None,
+        cache=_count(data, "cache", least=0),
+        time_limit=_count(data, "time_limit", least=1),
         checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
         source=path,
         given=frozenset(data.keys()),
@@ -122,6 +150,36 @@ def _folder(home: Path, name: str, path: Path) -> Path:
     if not folder.is_dir():
         raise UsageError(f"{path}：找不到文件夹 {name}")
     return folder
+
+
+def _history(home: Path, data: Section) -> str | None:
+    """A file is relative to the configuration; a URL stands as it is."""
+    if not data.data.get("history"):
+        return None
+    place = data.text("history")
+    return place if "://" in place else str(home / place)
+
+
+def _percent(data: Section) -> float | None:
+    value = data.data.get("pass_rate")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 100:
+        raise data.fail("pass_rate", "大于 0、不超过 100 的数字")
+    return float(value)
+
+
+def _existing(home: Path, name: str, path: Path) -> Path:
+    if not (home / name).exists():
+        raise UsageError(f"{path}：earlier 中的 {name} 不存在")
+    return home / name
+
+
+def _count(data: Section, key: str, *, least: int) -> int:
+    value = data.data.get(key, getattr(Config, key))
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise data.fail(key, f"不小于 {least} 的整数")
+    return value
 
 
 def _readings(section: Section) -> dict[str, str]:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
 
 __all__ = [
-    "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Fact", "Filing", "Finding",
-    "Fix", "Font", "IgnoreFile", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem", "Quote", "Role",
-    "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Errands", "Fact", "Filing", "Finding",
+    "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem",
+    "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
 
@@ -205,6 +205,8 @@ class Subject:
 
     #: While a check runs: the facts it declared. None elsewhere, where any may be asked for.
     declared: ClassVar[frozenset[type] | None] = None
+    #: How often dear work has been put off so far (`Errands`); what was worked out while it rose is not to be kept.
+    put_off: ClassVar[int] = 0
 
     _facts: dict[type, Any] = field(default_factory=dict, init=False, repr=False)
     knowledge: Knowledge | None = field(default=None, init=False, repr=False)
@@ -216,10 +218,14 @@ class Subject:
             if self.knowledge is None:
                 raise LookupError("facts are available once the batch has been given its knowledge (Batch.inform)")
             declared, Subject.declared = Subject.declared, None  # a fact may build on other facts
+            put_off = Subject.put_off
             try:
-                self._facts[kind] = kind.extract(self, self.knowledge)
+                fact = kind.extract(self, self.knowledge)
             finally:
                 Subject.declared = declared
+            if Subject.put_off != put_off:
+                return fact
+            self._facts[kind] = fact
         return self._facts[kind]  # type: ignore[no-any-return]
 
     def known(self, kind: type[F]) -> F | None:
@@ -232,6 +238,24 @@ class Source(Protocol):
 
     def read(self) -> bytes:
         """The bytes. Raises OSError, or what the stage that reads files raises for a broken one."""
+        ...
+
+
+class Errands(Protocol):
+    """Dear work on documents that is put off until it can be done for many of them at once; see `zgc_lint.work`."""
+
+    def put_off(self, document: Document, what: Any) -> bool:
+        """Whether `what` is put off: the asker goes on with nothing, is asked again later, and finds it in
+        `Document.seen` then. If not, the asker does it now.
+        """
+        ...
+
+    def catch_up(self) -> None:
+        """Do what was put off since the last time."""
+        ...
+
+    def gather(self, *, on: bool) -> None:
+        """From now on put work off, or do so no more."""
         ...
 
 
@@ -256,7 +280,7 @@ class Document(Subject):
 
     filing: Filing | None = field(default=None, init=False, repr=False)
     batch: Batch | None = field(default=None, init=False, repr=False)
-    #: What was seen in its pictures and on its pages; filled and read by `zgc_lint.extract.sights`.
+    #: What dear work on it gave, by what was asked for: `zgc_lint.extract.sights`, `zgc_lint.extract.suspicions`.
     seen: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -312,7 +336,7 @@ class Batch(Subject):
     `documents` are those that belong to no filing: ledgers, exports and papers nobody can place.
     `month` is the calendar month ("2026-06") that the folder's name or the user gives.
     `whole` is false where the target is less than a batch (one filing, one file), so that what is
-    absent from it proves nothing.
+    absent from it proves nothing. `earlier`: ledgers and exports of earlier months, to look things up in.
     """
 
     filings: tuple[Filing, ...] = ()
@@ -320,14 +344,17 @@ class Batch(Subject):
     month: str | None = None
     whole: bool = True
     ignores: tuple[IgnoreFile, ...] = ()
+    earlier: tuple[Document, ...] = ()
 
     #: What is known of the pictures of earlier months (`zgc_lint.look.memory.Memory`), where the office keeps that.
     memory: Any = field(default=None, init=False, repr=False)
+    #: Who does the dear work; None where it is done as soon as it is asked for.
+    errands: Errands | None = field(default=None, init=False, repr=False)
 
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
         self.knowledge = knowledge
-        for document in self.documents:
+        for document in (*self.documents, *self.earlier):
             document.batch, document.knowledge = self, knowledge
         for filing in self.filings:
             filing.batch, filing.knowledge = self, knowledge
@@ -419,16 +446,30 @@ class CaseRecord:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding that the office has agreed to leave out, and the reason it gave."""
+    """A finding that the office has agreed to leave out, and the reason it gave; or one that its baseline holds."""
 
     finding: Finding
     reason: str
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding as a baseline holds it: nothing of its text."""
+
+    code: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much was looked at: number of files, what could not be judged, what was left out by agreement."""
+    """How much was looked at: number of files, what could not be judged, what was left out by agreement.
+
+    `compared` is true where a baseline was given; `absent` are its entries that no longer occur.
+    """
 
     files: int = 0
     not_judged: tuple[Unjudged, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    compared: bool = False
+    absent: tuple[Known, ...] = ()

@@ -12,15 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["write_own", "write_report"]
-
-
-def write_report(path: Path, text: str, signature: str) -> None:
-    """Write `text` to `path` in one step. An existing file is replaced only if it begins with `signature`.
-
-    Raises UsageError where the file is somebody else's or the folder cannot be written to.
-    """
-    write_own(path, text.encode(), lambda old: old.startswith(signature.encode()), "zgc-lint 的报告")
+__all__ = ["below", "write_own"]
 
 
 def write_own(path: Path, data: bytes, is_own: Callable[[bytes], bool], what: str) -> None:
@@ -42,6 +34,19 @@ def write_own(path: Path, data: bytes, is_own: Callable[[bytes], bool], what: st
             raise
     except OSError as error:
         raise UsageError(f"无法写入 {path}：{_reason(error)}") from error
+
+
+def below(folder: Path, document: str) -> Path:
+    """Where the copy of a document goes below `folder`: under its own relative path. Makes the folders on the way.
+
+    Raises UsageError where they cannot be made.
+    """
+    target = folder.joinpath(*(part for part in document.split("/") if part not in ("", ".", "..")))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"无法建立文件夹 {target.parent}：{error.strerror}") from error
+    return target
 
 
 def _reason(error: OSError) -> str:

@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zgc_lint.check.baseline import Baseline
 from zgc_lint.check.options import build_options
-from zgc_lint.check.registry import Registry, discover
-from zgc_lint.check.runner import run
+from zgc_lint.check.outcomes import Facts, Outcome, outcome_name
+from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
+from zgc_lint.check.runner import conclude, examine
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.identify import identify
-from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.prints import Prints, remember
-from zgc_lint.extract.records import CaseRecords
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
 from zgc_lint.look.memory import Memory
 from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
-from zgc_lint.report.audit import Audit
+from zgc_lint.report.audit import Audit, Earlier, Rule
 from zgc_lint.report.mask import Masker
+from zgc_lint.work.desk import Desk
+from zgc_lint.work.hands import ALONE, hands
+from zgc_lint.work.store import Store, cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zgc_lint.check.base import Check
     from zgc_lint.check.runner import Result
     from zgc_lint.config import Config
     from zgc_lint.fix.repair import Repairs, Wishes
     from zgc_lint.model import Batch
+    from zgc_lint.price import Bill, Charged
+    from zgc_lint.work.hands import Labour
 
-__all__ = ["Progress", "check", "fix"]
+__all__ = ["Deliver", "Progress", "check", "fix"]
 
 #: Called with a Chinese word for the stage, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
 
 
+#: Called while the documents can still be read, with the batch, the unmasked audit, and what hides personal data.
+Deliver = Callable[["Batch", Audit, Callable[[str], str]], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A batch and what the checks had to say about it."""
+    """A batch, what the checks had to say about it, and what is needed of its facts to price and to report that."""
 
     batch: Batch
     result: Result
+    facts: Facts
     knowledge: Knowledge
     schedules: Schedules
+    rules: Mapping[str, Rule]
 
 
 def check(
@@ -52,16 +64,21 @@ def check(
     config: Config,
     *,
     registry: Registry | None = None,
-    jobs: int | None = 1,
+    labour: Labour = ALONE,
     reveal: bool = False,
     all_readings: bool = False,
     progress: Progress = lambda stage, done, total: None,
+    deliver: Deliver | None = None,
 ) -> Audit:
-    """Check `targets` and return the audit, masked unless `reveal`. `jobs` is as for `zgc_lint.load.opened`.
+    """Check `targets` and return the audit, masked unless `reveal`. Where the user breaks it off it tells
+    what was found until then.
+
+    `deliver` writes what is made of the documents themselves.
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
-    with _checked(targets, config, registry, jobs, progress) as checked:
+    baseline = Baseline.read(config.baseline) if config.baseline is not None else None
+    with _checked(targets, config, registry, labour, progress, baseline) as checked:
         audit = _audit(checked, config, all_readings=all_readings)
         try:
             remember(checked.batch)
@@ -69,22 +86,59 @@ def check(
             unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
             coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
             audit = replace(audit, coverage=coverage)
-        return audit if reveal else audit.masked(_masker(checked.batch))
+        mask = str if reveal else _masker(checked.facts)
+        if deliver is not None:
+            deliver(checked.batch, audit, mask)
+        return audit if reveal else audit.masked(mask)
 
 
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
-    """Price what was found, and gather what a report needs."""
+    """Price what was found, and gather what a report needs; with a history, earlier runs of the months count."""
+    batch, result, schedules = checked.batch, checked.result, checked.schedules
+    cases = checked.facts.records.by_case
+    bill = price(result.findings, cases, schedules, month=batch.month, readings=config.readings)
+    audit = _gathered(checked, bill)
+    earlier: Sequence[Charged] = ()
+    if config.history is not None and audit.month is not None:
+        from zgc_lint.history import Run, Store
+        from zgc_lint.history.month import counted_before
+
+        earlier = counted_before(Store(config.history), Run.of(audit), list(audit.months))
+        bill = price(result.findings, cases, schedules, month=batch.month, readings=config.readings, earlier=earlier)
+        audit = replace(
+            audit,
+            bill=bill,
+            months=dict(sorted((dict(audit.months) | dict(bill.months)).items())),
+            earlier=_earlier(earlier, schedules, batch.month, config.readings),
+        )
+    if not all_readings:
+        return audit
+    alternatives = price_readings(result.findings, cases, schedules, month=batch.month, earlier=earlier)
+    return replace(audit, alternatives=tuple(alternatives))
+
+
+def _earlier(
+    charged: Sequence[Charged], schedules: Schedules, month: str | None, readings: Mapping[str, str]
+) -> dict[str, Earlier]:
+    """What earlier runs alone come to, by month."""
+    bill = price((), {}, schedules, month=month, readings=readings, earlier=charged)
+    cases: dict[str, set[str]] = {}
+    for _, record in charged:
+        name = f"{record.filed_on:%Y-%m}" if record.filed_on else month or ""
+        cases.setdefault(name, set()).add(record.case)
+    return {name: Earlier(len(cases.get(name, ())), total.at_stake) for name, total in bill.months.items()}
+
+
+def _gathered(checked: _Checked, bill: Bill) -> Audit:
+    """What a report needs, priced by `bill`."""
     batch, result, knowledge, schedules = checked.batch, checked.result, checked.knowledge, checked.schedules
-    records = batch[CaseRecords]
-    bill = price(result.findings, records.by_case, schedules, month=batch.month, readings=config.readings)
-    alternatives = (
-        price_readings(result.findings, records.by_case, schedules, month=batch.month) if all_readings else ()
-    )
+    records = checked.facts.records
     filed = {f"{record.filed_on:%Y-%m}" for record in records.filings if record.filed_on}
     months = {
         name: MonthSum.empty(name, schedules.contract) for name in filed | ({batch.month} if batch.month else set())
     }
     months.update(bill.months)
+    filings = {record.case for record in records.filings}
     return Audit(
         month=batch.month,
         filings=records.filings,
@@ -95,7 +149,9 @@ def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:
         contract=schedules.contract,
         field_names={key: field.name for key, field in knowledge.fields.fields.items()},
         complete=result.complete and bool(batch.filings),
-        alternatives=tuple(alternatives),
+        rules=checked.rules,
+        whole=batch.whole,
+        orders=tuple(record for case, record in sorted(records.by_case.items()) if case not in filings),
     )
 
 
@@ -105,7 +161,7 @@ def fix(
     wishes: Wishes,
     *,
     registry: Registry | None = None,
-    jobs: int | None = 1,
+    labour: Labour = ALONE,
     reveal: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Repairs:
@@ -115,19 +171,27 @@ def fix(
     """
     from zgc_lint.fix.repair import Repairs, repair
 
-    with _checked(targets, config, registry, jobs, progress) as checked:
+    with _checked(targets, config, registry, labour, progress) as checked:
         files = repair(checked.batch, checked.result.findings, wishes)
         found = bool(checked.batch.filings)
         complete = checked.result.complete and found and not any(file.problem for file in files)
         repairs = Repairs(files, complete, wishes.write, found)
-        return repairs if reveal else repairs.masked(_masker(checked.batch))
+        return repairs if reveal else repairs.masked(_masker(checked.facts))
 
 
 @contextmanager
 def _checked(
-    targets: Sequence[Path], config: Config, registry: Registry | None, jobs: int | None, progress: Progress
+    targets: Sequence[Path],
+    config: Config,
+    registry: Registry | None,
+    labour: Labour,
+    progress: Progress,
+    baseline: Baseline | None = None,
 ) -> Iterator[_Checked]:
-    """Load the targets and run the selected checks; the batch is open until the end of the context."""
+    """Load the targets and run the selected checks; the batch is open until the end of the context.
+
+    Findings that `baseline` holds are left out by agreement.
+    """
     registry = registry or discover(config.checks_dirs)
     checks = registry.select(config.select, config.ignore, config.extra)
     knowledge = Knowledge(config.dictionaries)
@@ -138,14 +202,37 @@ def _checked(
     _refuse_unknown(config, registry)
     memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
 
-    with opened(
-        targets, knowledge, month=config.month, jobs=jobs, progress=lambda d, t: progress("读取文件", d, t)
-    ) as batch:
+    with ExitStack() as stack:
+        store = None
+        if labour.cache and config.cache:
+            store = stack.enter_context(closing(Store(cache_folder(), config.cache * 2**20)))
+        desk = Desk(stack.enter_context(closing(hands(labour, config.time_limit))), store, progress)
+        batch = stack.enter_context(
+            opened(targets, knowledge, month=config.month, earlier=config.earlier, read_all=desk.read_all)
+        )
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
-        result = run(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
-        yield _Checked(batch, result, knowledge, schedules)
+        batch.errands = desk
+        name = outcome_name(batch, checks, options, knowledge) if store is not None else None
+        known = desk.known(name) if name is not None else None
+        if known is None:
+            examined = examine(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+            known = Outcome(examined, Facts.of(batch))
+            if name is not None and not examined.stopped and name == outcome_name(batch, checks, options, knowledge):
+                desk.keep(name, known)
+        not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
+        result = conclude(known.examined, batch, not_run=not_run)
+        if baseline is not None:
+            result = baseline.subtract(result, {check.code for check in checks}, whole=batch.whole)
+        yield _Checked(batch, result, known.facts, knowledge, schedules, _rules(checks, registry))
+
+
+def _rules(checks: Sequence[type[Check]], registry: Registry) -> dict[str, Rule]:
+    """The checks that are run and the engine's codes, in words."""
+    rules = [Rule(c.code, c.name, c.title, registry.doc(c), c.row) for c in checks]
+    rules += [Rule(engine.code, engine.name, engine.title, engine.doc) for engine in ENGINE_CODES]
+    return {rule.code: rule for rule in rules}
 
 
 def _refuse_unknown(config: Config, registry: Registry) -> None:
@@ -154,6 +241,5 @@ def _refuse_unknown(config: Config, registry: Registry) -> None:
             raise UsageError(f"{config.source}：checks 中的 {code} 不是检查项的代码")
 
 
-def _masker(batch: Batch) -> Masker:
-    people = batch[PeopleNamed]
-    return Masker(people.names, people.numbers)
+def _masker(facts: Facts) -> Masker:
+    return Masker(facts.people.names, facts.people.numbers)

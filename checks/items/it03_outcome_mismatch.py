@@ -17,6 +17,8 @@ from zgc_lint.api import (
     Quote,
     Reading,
     Role,
+    reading_of_item,
+    sentence_at,
 )
 
 ASKING = r"(?<![不未非无])(?:申请|申报|建议|恳请|请予|予以|请求|拟|按|符合)(?:[^。；，、《“]|《[^》]*》|“[^”]*”){0,16}?"
@@ -30,14 +32,15 @@ class OutcomeMismatch(Check):
 
     def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding]:
         """Yield the first place that asks for the other outcome; items whose outcome is not known are passed over."""
-        item_reading = filing[Fields].first("exclusion_item") or _in_ledger(filing, "exclusion_item")
+        item_reading = reading_of_item(filing)
         item = self.knowledge.catalogue.find(item_reading.text) if item_reading else None
         if item is None or item.outcome is None or item_reading is None:
             return
         wrong = next(outcome for outcome in OUTCOMES if outcome != item.outcome)
-        right_word = OUTCOMES[item.outcome][0]
+        outcomes = self.knowledge.catalogue.outcomes
+        right_word = outcomes[item.outcome][0]
         for text, place, asking in _where_asked(filing):
-            found = _asks_for(text, OUTCOMES[wrong], OUTCOMES[item.outcome], asking=asking)
+            found = _asks_for(text, outcomes[wrong], outcomes[item.outcome], asking=asking)
             if found is None:
                 continue
             yield Finding(
@@ -45,7 +48,7 @@ class OutcomeMismatch(Check):
                 f"剔除项“{item.name}”的结果是“{right_word}”，此处申报“{found.group(1)}”，两者不符",
                 text=found.group(1),
                 suggest=right_word,
-                evidence=[Quote(item_reading.place, item_reading.text)],
+                evidence=[Quote(item_reading.place, item_reading.text), Quote(place, _around(text, found))],
                 confidence=Confidence.LIKELY if item.starter else Confidence.CERTAIN,
             )
             return
@@ -75,3 +78,8 @@ def _asks_for(text: str, wrong: Sequence[str], right: Sequence[str], *, asking: 
         return None
     words = "|".join(sorted(wrong, key=len, reverse=True))
     return re.search(f"{ASKING if asking else ''}({words}){NO_TITLE}", text)
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    """The sentence that asks."""
+    return sentence_at(text, found.start(1)).strip()

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 from zgc_lint.api import (
+    ORDER_PAPERS,
     Attachments,
     Batch,
     Check,
     Confidence,
     Document,
+    DocumentText,
+    File,
     Filing,
     Finding,
     NoOptions,
@@ -21,7 +24,6 @@ from zgc_lint.api import (
     fold,
 )
 
-SCREENSHOTS = {"parent_screenshot", "order_screenshot", "earlier_reply"}
 NONE = {"无", "没有", "暂无"}
 
 
@@ -29,7 +31,7 @@ class MissingParent(Check):
     code, name, title = "RP03", "missing-parent", "母单缺失"
     row = "same-person"
     scope = "batch"
-    needs = (Orders, Attachments)
+    needs = (Orders, Attachments, DocumentText)
 
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding | Unjudged]:
         """Yield each repeat without a parent that can be found; pictures nobody has read prove nothing."""
@@ -39,10 +41,13 @@ class MissingParent(Check):
             if parent is None:
                 yield self._not_given(child)
                 continue
-            if repeat.order is not None or (child.filing is not None and _is_in_text(parent.number, child.filing)):
+            if repeat.order is not None and not repeat.order.is_only_said:
                 continue
-            if child.filing is not None and _has_unread(child.filing):
-                why = f"母单 {parent.number} 不在台账和导出表中，附有工单截图或扫描件但未识别文字，请人工核对"
+            shown = _is_shown(parent.number, child.filing) if child.filing is not None else False
+            if shown:
+                continue
+            if shown is None:
+                why = f"母单 {parent.number} 不在台账和导出表中，附有工单截图或扫描件但未能识别文字，请人工核对"
                 yield Unjudged(parent.place, why)
             elif not batch.whole or not orders.exports.present:
                 flaw = orders.exports.flaw
@@ -55,6 +60,7 @@ class MissingParent(Check):
                     parent.place,
                     f"母单 {parent.number} 在台账、工单导出表和附件中都没有找到",
                     text=parent.number,
+                    evidence=[child.cite("exclusion_item")],
                     confidence=Confidence.LIKELY,  # it may be older than the export
                     case=child.number,
                 )
@@ -91,17 +97,28 @@ def _texts(document: Document) -> Iterator[str]:
         yield from (cell.text for table in document.tables for row in table.rows for cell in row)
 
 
-def _is_in_text(number: str, filing: Filing) -> bool:
-    """Whether an attachment's text names the order."""
-    pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(number)}(?![A-Za-z0-9])")
-    return any(pattern.search(fold(text)) for file in filing[Attachments].files for text in _texts(file.document))
+def _is_shown(number: str, filing: Filing) -> bool | None:
+    """Whether an attachment shows the order; None where one that may do so cannot be read.
 
-
-def _has_unread(filing: Filing) -> bool:
-    """Whether an attachment that nobody has read may show the order: a screenshot, or a file of no telling name."""
+    Of those that must be read from pictures only the ones that may show it are: screenshots of orders, and files of no
+    telling name. A digit that was misread does not count.
+    """
+    unread = False
     attachments = filing[Attachments]
-    return any(
-        (file.kind and file.kind.key in SCREENSHOTS) or file.is_nameless or file in attachments.merged
-        for file in attachments.files
-        if not file.document.has_text
-    )
+    for file in attachments.files:
+        read = DocumentText.must_read(file.document) or not file.document.has_text
+        if read and not (_may_show_orders(file) or file in attachments.merged):
+            continue
+        text = file.document[DocumentText]
+        if text.holds(number, slips=1) if read else _stands_in(number, text.text):
+            return True
+        unread = unread or (read and (bool(text.unread) or not text.text))
+    return None if unread else False
+
+
+def _may_show_orders(file: File) -> bool:
+    return (file.kind is not None and file.kind.key in ORDER_PAPERS) or file.is_nameless
+
+
+def _stands_in(number: str, text: str) -> bool:
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(number)}(?![A-Za-z0-9])", fold(text)) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zgc_lint.api import Batch, Check, Finding, NoOptions, Order, Orders, Quote, Unjudged
+from zgc_lint.api import Batch, Check, Finding, NoOptions, Orders, Unjudged
 
 
 class DifferentPerson(Check):
@@ -25,12 +25,6 @@ class DifferentPerson(Check):
                     place,
                     f"母单 {parent.number} 与子单 {child.number} 的诉求人姓名和电话都不同，不是同一诉求人",
                     text=parent.number,
-                    evidence=[_person(parent), _person(child)],
+                    evidence=[parent.cite("complainant", "phone"), child.cite("complainant", "phone")],
                     case=child.number,
                 )
-
-
-def _person(order: Order) -> Quote:
-    reading = order.reading("phone") or order.reading("complainant")
-    words = f"{order.number} 诉求人 {order.value('complainant') or '未填'}，电话 {order.value('phone') or '未填'}"
-    return Quote(reading.place if reading else order.place, words)

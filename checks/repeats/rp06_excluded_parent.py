@@ -1,8 +1,23 @@
-"""RP06: the parent does not stay counted: it is filed for exclusion itself, withdrawn or void."""
+"""RP06: the parent does not stay counted: it is filed for exclusion itself, withdrawn, void, or another street's."""
 
+import re
 from collections.abc import Iterator
 
-from zgc_lint.api import Batch, Check, Finding, NoOptions, Orders, Quote, Unjudged
+from zgc_lint.api import (
+    HAN,
+    Batch,
+    Check,
+    Confidence,
+    Finding,
+    NoOptions,
+    Order,
+    Orders,
+    Place,
+    Unjudged,
+    squeeze,
+)
+
+_STREET = re.compile(rf"(?:[{HAN}]{{2,3}}市)?(?:[{HAN}]{{1,3}}[区县](?!街道))?([{HAN}]{{2,8}}?(?:街道|镇|乡|地区))")
 
 
 class ExcludedParent(Check):
@@ -17,25 +32,67 @@ class ExcludedParent(Check):
         for child, parent, place in orders.pairs():
             if parent.outcome.lost:
                 continue  # a parent whose own appeal was refused stays counted
-            void = orders.is_void(parent)
-            if void:
-                reading = parent.reading("status")
-                why, quote = f"工单状态为“{parent.value('status')}”", parent.value("status")
-            elif parent.is_filed and not parent.is_repeat and parent.item_text:
-                reading = parent.reading("exclusion_item")
-                why, quote = f"自身已按“{parent.item_text}”申报剔除", parent.item_text
-            else:
-                if void is None:
-                    words = f"工单状态为“{parent.value('status')}”，不能确定是否仍计入考评"
-                    yield Unjudged(place, f"母单 {parent.number} {words}")
-                elif parent.is_filed and not parent.is_repeat:
-                    words = "在台账或申报材料中，没有写明剔除项，不能确定是否申报剔除"
-                    yield Unjudged(place, f"母单 {parent.number} {words}")
-                continue
+            excluded = list(_excluded(child, parent, orders, place))
+            yield from excluded
+            if not any(isinstance(entry, Finding) for entry in excluded):
+                yield from _of_another_street(child, parent, place)
+                yield from self._still_open(child, parent, place)
+
+    def _still_open(self, child: Order, parent: Order, place: Place) -> Iterator[Finding]:
+        """A hint where the child is closed and the parent, which came before it, is not."""
+        words = self.knowledge.repeats
+        above, below = parent.value("status"), child.value("status")
+        is_open = any(word in above for word in words.open_statuses)
+        if is_open and any(word in below for word in words.closed_statuses):
             yield Finding(
                 place,
-                f"母单 {parent.number} {why}，不再计入考评，不能作母单",
+                f"母单 {parent.number} 的工单状态为“{above}”，子单 {child.number} 已是“{below}”，请核对母单的办理结果",
                 text=parent.number,
-                evidence=[Quote(reading.place if reading else parent.place, quote)],
+                evidence=[parent.cite("status"), child.cite("status")],
+                confidence=Confidence.HINT,
                 case=child.number,
             )
+
+
+def _excluded(child: Order, parent: Order, orders: Orders, place: Place) -> Iterator[Finding | Unjudged]:
+    """The parent is void or filed for exclusion itself, in this batch or in an earlier month."""
+    void = orders.is_void(parent)
+    if void:
+        why, key = f"工单状态为“{parent.value('status')}”", "status"
+    elif parent.is_filed and not parent.is_repeat and parent.item_text:
+        when = "" if parent.is_current else "在以前月份"
+        why, key = f"自身已{when}按“{parent.item_text}”申报剔除", "exclusion_item"
+    else:
+        if void is None:
+            words = f"工单状态为“{parent.value('status')}”，不能确定是否仍计入考评"
+            yield Unjudged(place, f"母单 {parent.number} {words}")
+        elif parent.is_filed and not parent.is_repeat:
+            words = "在台账或申报材料中，没有写明剔除项，不能确定是否申报剔除"
+            yield Unjudged(place, f"母单 {parent.number} {words}")
+        return
+    yield Finding(
+        place,
+        f"母单 {parent.number} {why}，不再计入考评，不能作母单",
+        text=parent.number,
+        evidence=[parent.cite(key), child.cite("received_at")],
+        case=child.number,
+    )
+
+
+def _of_another_street(child: Order, parent: Order, place: Place) -> Iterator[Finding]:
+    """Both name the street that handles them, and it is not the same one."""
+    above, below = _street(parent), _street(child)
+    if above and below and above != below:
+        yield Finding(
+            place,
+            f"母单 {parent.number} 由{above}承办，子单 {child.number} 由{below}承办，母单不计入本单位考评，不能作母单",
+            text=parent.number,
+            evidence=[parent.cite("department"), child.cite("department")],
+            confidence=Confidence.LIKELY,
+            case=child.number,
+        )
+
+
+def _street(order: Order) -> str:
+    match = _STREET.match(squeeze(order.value("department")))
+    return match.group(1) if match else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zgc_lint.api import Batch, Check, Confidence, Finding, NoOptions, Order, Orders, Quote
+from zgc_lint.api import Batch, Check, Confidence, Finding, NoOptions, Order, Orders, same_phone
 
 
 class NotTheEarliest(Check):
@@ -12,7 +12,7 @@ class NotTheEarliest(Check):
     needs = (Orders,)
 
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding]:
-        """Yield each parent before which the same telephone had called on the same matter."""
+        """Yield each parent before which the same person had called on the same matter."""
         orders = batch[Orders]
         for child, parent, place in orders.pairs():
             earlier = _earlier(child, parent, orders)
@@ -22,13 +22,21 @@ class NotTheEarliest(Check):
             yield Finding(
                 place,
                 f"同一诉求人更早的工单是 {earlier.number}（来电时间 {earlier.called}），"
-                f"所填母单 {parent.number}（来电时间 {parent.called}）不是最早的；{matter}",
+                f"所填母单 {parent.number}（来电时间 {parent.called}）不是最早的；"
+                f"与子单 {child.number}（来电时间 {child.called}）相比，{matter}",
                 text=parent.number,
                 suggest=earlier.number,
-                evidence=[Quote(earlier.place, f"{earlier.number}：{earlier.value('complaint')}")],
-                confidence=Confidence.CERTAIN if matter.category and matter.address else Confidence.LIKELY,
+                evidence=[order.cite("complaint", "category", "address") for order in (earlier, parent, child)],
+                confidence=_confidence(child, earlier),
                 case=child.number,
             )
+
+
+def _confidence(child: Order, earlier: Order) -> Confidence:
+    """Certain where the telephone is the same and both category and address are."""
+    matter = child.compare_matter(earlier)
+    sure = same_phone(child.phones, earlier.phones) and matter.category and matter.address
+    return Confidence.CERTAIN if sure else Confidence.LIKELY
 
 
 def _earlier(child: Order, parent: Order, orders: Orders) -> Order | None:

@@ -44,6 +44,7 @@ class OutsideWindow(Check):
                     place,
                     f"母单 {parent.number} 来电 {before.day}，子单 {child.number} 来电 {called.day}，{problem}",
                     text=parent.number,
+                    evidence=[parent.cite("received_at"), child.cite("received_at")],
                     case=child.number,
                 )
 

@@ -67,3 +67,9 @@ def test_an_entry_of_no_use_is_a_finding(text: str, message: str) -> None:
 
 def test_an_empty_file_is_none() -> None:
     assert suppressed("# nothing yet\n") == (["TX01", "PU01", "ZZ01"], [], [])
+
+
+def test_nothing_is_said_of_checks_that_were_not_run() -> None:
+    entries = "- {code: TX02, reason: 原文如此}\n- {code: typo, reason: 原文如此}\n- {code: XX01, reason: 原文如此}\n"
+    kept, _ = apply([COMMA], [IgnoreFile("zgc-lint-ignore.yaml", entries)], TODAY, {"TX01", "typo", "TX02"})
+    assert [finding.message for finding in kept[1:]] == ["忽略条目：第 3 条（XX01）没有对应的问题，请删除或更正"]

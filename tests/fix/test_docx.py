@@ -14,7 +14,7 @@ from tests.fix.words import DATE, change, fixed, formatted, merged, part, settle
 from tests.load.builders import STRICT_W, W, docx_of, p, png, wordml, zip_of
 from zgc_lint.fix.docx import BOUND, COPIED, SIGNED, UNTRACKABLE, UNWRITABLE, fix_docx
 from zgc_lint.fix.edits import Replacement, apply_steps
-from zgc_lint.fix.package import is_own_copy, marked, replace_members
+from zgc_lint.rewrite.package import is_own_copy, marked, replace_members
 
 
 def run(text: str, properties: str = "") -> str:

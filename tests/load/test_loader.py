@@ -8,8 +8,8 @@ from reportlab.platypus import Table, TableStyle
 
 from tests.load.builders import KNOWLEDGE, docx_of, p, pdf_of, pdf_style, picture, write_all, xlsx_of, zip_of
 from zgc_lint.errors import UsageError
-from zgc_lint.load import load
-from zgc_lint.model import Batch, Document, Role
+from zgc_lint.load import load, opened
+from zgc_lint.model import Batch, Role
 
 FORM = docx_of(p("工单编号：20260605012345") + p("剔除项：消防"))
 LEDGER = xlsx_of([["工单编号", "剔除项"], [20260605012345, "消防"]])
@@ -55,10 +55,8 @@ def problems(batch: Batch) -> dict[str, str]:
     return {d.path: d.problem.why for d in batch.every_document() if d.problem}
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_month(tmp_path: Path, jobs: int) -> None:
-    told: list[tuple[int, int]] = []
-    batch = load_one(write_all(tmp_path / "2026-06", MONTH), jobs=jobs, progress=lambda *step: told.append(step))
+def test_a_month(tmp_path: Path) -> None:
+    batch = load_one(write_all(tmp_path / "2026-06", MONTH))
     assert (batch.month, batch.whole) == ("2026-06", True)
     assert sorted(roles(batch)) == sorted(ROLES)
     assert [(filing.path, filing.number) for filing in batch.filings] == [
@@ -66,7 +64,6 @@ def test_a_month(tmp_path: Path, jobs: int) -> None:
         ("20260605012346", "20260605099999"),
     ]
     assert not problems(batch)
-    assert told[-1] == (len(ROLES), len(ROLES))
     batch.inform(KNOWLEDGE)
 
 
@@ -78,11 +75,10 @@ def test_a_month_given_by_the_user(tmp_path: Path) -> None:
 @pytest.mark.parametrize("top", ["", "2026年6月/", "材料/2026-06/"])
 def test_a_zipped_month_is_as_good_as_the_folder(tmp_path: Path, top: str) -> None:
     (tmp_path / "202606.zip").write_bytes(zip_of({top + name: data for name, data in MONTH.items()}))
-    for jobs in (1, 2):
-        batch = load_one(tmp_path / "202606.zip", jobs=jobs)
-        assert (batch.month, batch.whole) == ("2026-06", True)
-        assert sorted(roles(batch)) == sorted(ROLES)
-        assert batch.filings[1].number == "20260605099999"
+    batch = load_one(tmp_path / "202606.zip")
+    assert (batch.month, batch.whole) == ("2026-06", True)
+    assert sorted(roles(batch)) == sorted(ROLES)
+    assert batch.filings[1].number == "20260605099999"
 
 
 def test_a_filing(tmp_path: Path) -> None:
@@ -236,12 +232,17 @@ def test_long_paths(tmp_path: Path) -> None:
     assert document.problem is None
 
 
-def test_the_batch_is_the_same_for_any_number_of_jobs(tmp_path: Path) -> None:
-    root = write_all(tmp_path / "2026-06", {**MONTH, "20260605012345 王某/附件/坏.pdf": b"%PDF-1.4"})
-
-    def snapshot(document: Document) -> tuple[object, ...]:
-        content = (document.paragraphs, document.tables, document.pictures, document.pages)
-        return (document.path, document.role, document.sha256, content, document.problem)
-
-    one, three = (load_one(root, jobs=jobs) for jobs in (1, 3))
-    assert list(map(snapshot, one.every_document())) == list(map(snapshot, three.every_document()))
+def test_of_earlier_months_only_ledgers_and_exports_are_read(tmp_path: Path) -> None:
+    write_all(tmp_path / "2026-06", MONTH)
+    write_all(tmp_path / "2026-05", {**MONTH, "其他.docx": FORM, "坏了的台账.xlsx": b"x"})
+    write_all(tmp_path, {"2026-04 台账.xlsx": LEDGER})
+    earlier = [tmp_path / "2026-05", tmp_path / "2026-04 台账.xlsx"]
+    with opened([tmp_path / "2026-06"], KNOWLEDGE, earlier=earlier) as batch:
+        assert [(document.path, document.role) for document in batch.earlier] == [
+            ("2026-05/台账.xlsx", Role.LEDGER),
+            ("2026-05/坏了的台账.xlsx", Role.LEDGER),
+            ("2026-05/工单.xlsx", Role.EXPORT),
+            ("2026-04 台账.xlsx", Role.LEDGER),
+        ]
+        assert [bool(document.problem) for document in batch.earlier] == [False, True, False, False]
+        assert len(batch.filings) == 2

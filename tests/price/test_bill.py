@@ -331,3 +331,13 @@ def test_findings_that_share_place_and_words_but_not_row(
 def test_plain(amount: Decimal, number: float) -> None:
     assert plain(amount) == number
     assert type(plain(amount)) is type(number)
+
+
+def test_findings_of_earlier_runs_count_and_are_not_in_the_bill(
+    schedules: Schedules, case: MakeCase, finding: MakeFinding
+) -> None:
+    cases = cases_of(*(case(str(n), f"2026-06-0{n}") for n in range(1, 5)))
+    found = [finding("omission", number) for number in cases]
+    bill = price(found[3:], cases, schedules, earlier=[(f, cases[f.case or ""]) for f in found[:3]])
+    assert amounts(bill) == [2000]
+    assert bill.months == price(found, cases, schedules).months

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.check.suppress import apply
 from zgc_lint.extract.fields import DocumentFields
-from zgc_lint.extract.sheets import Exports, Ledger
+from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Role, Subject, Unjudged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from zgc_lint.check.base import Check
     from zgc_lint.knowledge import Knowledge
 
-__all__ = ["RAISE_VARIABLE", "Result", "run", "sort_key"]
+__all__ = ["RAISE_VARIABLE", "Examined", "Result", "conclude", "examine", "run", "sort_key"]
 
 #: Environment variable that makes a crashing check raise instead of becoming ZZ02; set by the test suite.
 RAISE_VARIABLE = "ZGC_LINT_RAISE"
@@ -35,11 +35,12 @@ class Result:
 
     findings: tuple[Finding, ...]
     coverage: Coverage
+    stopped: bool = False
 
     @property
     def complete(self) -> bool:
-        """Whether everything could be checked: no unreadable file, no crashed check."""
-        return not any(finding.code in ("ZZ01", "ZZ02") for finding in self.findings)
+        """Whether everything could be checked: no unreadable file, no crashed check, not broken off by the user."""
+        return not self.stopped and not any(finding.code in ("ZZ01", "ZZ02") for finding in self.findings)
 
 
 def run(
@@ -49,44 +50,131 @@ def run(
     options: Mapping[str, object],
     today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    not_run: Collection[str] = (),
 ) -> Result:
     """Run `checks` over `batch` (informed). `options` maps a code to an instance of the check's `Options`.
 
-    `today` is the day by which suppressions run out; the clock's where it is not given.
+    `today` is the day by which suppressions run out; the clock's where it is not given. `not_run` are the codes and
+    names of checks there are besides, whose suppressions are left in peace.
 
     Findings come back stamped with code, name, row, case and fingerprint, sorted, whatever the order of the checks.
     """
+    return conclude(examine(batch, checks, knowledge, options, progress), batch, today, not_run)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the checks found and could not judge, before the office's suppressions: the same on any day.
+
+    `stopped`: whether the user broke it off, so that only part of the checks have run.
+    """
+
+    findings: tuple[Finding, ...]
+    unreadable: tuple[Finding, ...]
+    unjudged: tuple[Unjudged, ...]
+    stopped: bool = False
+
+
+def examine(
+    batch: Batch,
+    checks: Sequence[type[Check]],
+    knowledge: Knowledge,
+    options: Mapping[str, object],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Examined:
+    """Run the checks; a KeyboardInterrupt ends that early."""
+    runs = [
+        _Run(check, instance, subject, options.get(check.code, check.Options()))
+        for check in checks
+        for instance in [check(knowledge)]
+        for subject in _subjects(check, batch)
+    ]
+    stopped = not _run_all(runs, batch, progress)
     owners = _Owners(batch)
     findings: list[Finding] = []
     unjudged: list[Unjudged] = []
-    for done, check in enumerate(checks):
-        progress(done, len(checks))
-        for outcome in _run_check(check, batch, knowledge, options.get(check.code, check.Options())):
+    for run in runs:
+        for outcome in run.outcomes or ():
             if isinstance(outcome, Unjudged):
-                unjudged.append(replace(outcome, code=outcome.code or check.code))
+                unjudged.append(replace(outcome, code=outcome.code or run.check.code))
             else:
-                findings.append(owners.stamp(outcome, check))
-    progress(len(checks), len(checks))
-    findings, suppressed = apply(findings, batch.ignores, today or date.today())  # noqa: DTZ011 (the office's own clock)
-    findings.extend(owners.claim(finding) for finding in _unreadable(batch))
+                findings.append(owners.stamp(outcome, run.check))
+    unreadable = tuple(owners.claim(finding) for finding in _unreadable(batch))
     unjudged.extend(_without_content(batch, checks))
+    if stopped:
+        unjudged.append(Unjudged(Place(), "检查被中断，只有中断前已完成的部分", code="ZZ04"))
+    return Examined(tuple(findings), unreadable, tuple(unjudged), stopped)
+
+
+def conclude(examined: Examined, batch: Batch, today: date | None = None, not_run: Collection[str] = ()) -> Result:
+    """Leave out what the office has agreed to leave out, as of `today`; put in order, number.
+
+    `not_run` are codes and names of checks that were not run, so that nothing can be said of agreements about them.
+    """
+    day = today or date.today()  # noqa: DTZ011 (the office's own clock)
+    findings, suppressed = apply(examined.findings, batch.ignores, day, not_run)
+    findings.extend(examined.unreadable)
     files = sum(1 for _ in batch.every_document())
-    distinct = sorted(set(unjudged), key=lambda u: (u.place.document, u.code, u.why, str(u.place)))
-    return Result(tuple(_numbered(sorted(findings, key=sort_key))), Coverage(files, tuple(distinct), tuple(suppressed)))
+    distinct = sorted(set(examined.unjudged), key=lambda u: (u.place.document, u.code, u.why, str(u.place)))
+    left_out = sorted(suppressed, key=lambda entry: sort_key(entry.finding))
+    stamped = _numbered([entry.finding for entry in left_out])
+    suppressed = [replace(entry, finding=finding) for entry, finding in zip(left_out, stamped, strict=True)]
+    coverage = Coverage(files, tuple(distinct), tuple(suppressed))
+    return Result(tuple(_numbered(sorted(findings, key=sort_key))), coverage, examined.stopped)
 
 
-def _run_check(check: type[Check], batch: Batch, knowledge: Knowledge, options: object) -> Iterator[Finding | Unjudged]:
-    instance = check(knowledge)
-    for subject in _subjects(check, batch):
-        Subject.declared = frozenset(check.needs)
+@dataclass(eq=False)
+class _Run:
+    """A check on one of its subjects; `outcomes` is None until it has run with all that it asked for."""
+
+    check: type[Check]
+    instance: Check
+    subject: Subject
+    options: object
+    outcomes: list[Finding | Unjudged] | None = None
+
+    def attempt(self) -> None:
+        """Run; where the check asked for work that is put off, what it yields counts for nothing."""
+        put_off = Subject.put_off
+        Subject.declared = frozenset(self.check.needs)
         try:
-            yield from list(instance.run(subject, options))
+            outcomes = list(self.instance.run(self.subject, self.options))
         except Exception as error:
-            if os.environ.get(RAISE_VARIABLE):
+            if Subject.put_off == put_off and os.environ.get(RAISE_VARIABLE):
                 raise
-            yield _crash(check, subject, error)
+            outcomes = [_crash(self.check, self.subject, error)]
         finally:
             Subject.declared = None
+        if Subject.put_off == put_off:
+            self.outcomes = outcomes
+
+
+def _run_all(runs: Sequence[_Run], batch: Batch, progress: Callable[[int, int], None]) -> bool:
+    """Run all checks, over and over until none asks for work that is put off; False where the user breaks it off."""
+    try:
+        _attempt(runs, batch, progress)
+        while batch.errands is not None and any(run.outcomes is None for run in runs):
+            batch.errands.catch_up()
+            _attempt(runs, batch, progress)
+    except KeyboardInterrupt:
+        _attempt(runs, batch, progress)  # what has been worked out until now is worth reporting
+        return False
+    return True
+
+
+def _attempt(runs: Sequence[_Run], batch: Batch, progress: Callable[[int, int], None]) -> None:
+    if batch.errands is not None:
+        batch.errands.gather(on=True)
+    try:
+        done = len(runs)
+        for run in runs:
+            if run.outcomes is None:
+                run.attempt()
+                done -= run.outcomes is None
+        progress(done, len(runs))
+    finally:
+        if batch.errands is not None:
+            batch.errands.gather(on=False)
 
 
 def _subjects(check: type[Check], batch: Batch) -> Iterable[Subject]:
@@ -114,10 +202,10 @@ def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
 
 def _unreadable(batch: Batch) -> Iterator[Finding]:
     """ZZ01 for each file, and each ledger or export cell, that could not be read."""
-    for document in batch.every_document():
+    for document in (*batch.every_document(), *batch.earlier):
         if document.problem is not None:
             yield Finding(Place(document.path), str(document.problem), code="ZZ01", name="unreadable-file")
-    for problem in (*batch[Ledger].problems, *batch[Exports].problems):
+    for problem in (*batch[Ledger].problems, *batch[Exports].problems, *batch[Earlier].problems):
         yield Finding(problem.place, str(problem.problem), text=problem.text, code="ZZ01", name="unreadable-file")
 
 

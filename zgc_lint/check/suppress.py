@@ -24,7 +24,7 @@ from zgc_lint.knowledge.safe_yaml import parse_yaml
 from zgc_lint.model import Finding, IgnoreFile, Place, Suppressed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 __all__ = ["Suppression", "apply", "read_suppressions"]
 
@@ -55,9 +55,12 @@ class Suppression:
 
 
 def apply(
-    findings: Sequence[Finding], files: Iterable[IgnoreFile], today: date
+    findings: Sequence[Finding], files: Iterable[IgnoreFile], today: date, not_run: Collection[str] = ()
 ) -> tuple[list[Finding], list[Suppressed]]:
-    """The findings that stay, ZZ03 for entries of no use among them, and those left out with the reasons."""
+    """The findings that stay, ZZ03 for entries of no use among them, and those left out with the reasons.
+
+    `not_run` are codes and names of checks that were not run, so that nothing can be said of entries about them.
+    """
     entries: list[Suppression] = []
     stale: list[Finding] = []
     for file in files:
@@ -79,7 +82,7 @@ def apply(
         else:
             kept.append(finding)
     for entry in entries:
-        if entry not in used:
+        if entry not in used and entry.code not in not_run:
             stale.append(_stale(entry.path, f"第 {entry.number} 条（{entry.code}）没有对应的问题，请删除或更正"))
     return kept + stale, left_out
 

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from zgc_lint import __version__
+from zgc_lint.cli.baseline import baseline
 from zgc_lint.cli.check import check
+from zgc_lint.cli.clean import clean
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
 from zgc_lint.cli.fix import fix
+from zgc_lint.cli.history import history
 from zgc_lint.cli.rules import explain, rules
 from zgc_lint.cli.settings import config_group, init
+from zgc_lint.collector import collect_seldom
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,12 +55,13 @@ def cli() -> None:
     """
 
 
-for _command in (check, fix, explain, rules, config_group, init):
+for _command in (check, fix, baseline, history, explain, rules, config_group, init, clean):
     cli.add_command(_command)
 
 
 def main() -> NoReturn:
     """The entry point of the ``zgc-lint`` command."""
+    collect_seldom()
     _speak_utf8()
     sys.exit(run(sys.argv[1:]))
 

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
-from zgc_lint.cli.options import job_count, progress_bar, read_config, with_config
+from zgc_lint.cli.options import progress_bar, read_config, with_config, with_labour
+from zgc_lint.cli.outputs import Outputs
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
+    from zgc_lint.work.hands import Labour
 
 
 @click.command()
@@ -28,15 +30,29 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     default="text",
     show_default=True,
-    help="输出到屏幕的格式：text 或 json。",
+    help="输出到屏幕的格式：text、json、sarif、junit、github 或 gitlab。",
 )
 @click.option(
-    "--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="另存一份报告，如 json=结果.json，可多次给出。"
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="另存一份报告：json=结果.json、xlsx=审核.xlsx、report=审核报告.docx；docx=文件夹 写出批注稿。可多次给出。",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="只报基线（zgc-lint baseline 生成）中没有的问题。",
+)
+@click.option(
+    "--history",
+    metavar="FILE|URL",
+    help="计价时连同历史记录（zgc-lint history）中本月以前检查的工单一起累计。",
 )
 @click.option("--readings", "all_readings", is_flag=True, help="合同条文有两种读法之处，列出各种读法下的金额。")
 @click.option("--fail-on", metavar="N|N元", help="问题达到 N 条或 N 元才以退出码 1 结束；默认 1。")
-@click.option("--jobs", metavar="N|auto", default="auto", show_default=True, help="同时读取几个文件。")
-@click.option("--no-cache", is_flag=True, hidden=True, help="不使用缓存（目前没有缓存）。")
+@with_labour
 @click.option("--reveal", is_flag=True, help="不隐去姓名、电话、证件号（仅供本单位自用）。")
 @click.help_option("-h", "--help", help="显示本帮助。")
 def check(
@@ -44,10 +60,11 @@ def check(
     config_file: Path | None,
     output_format: str,
     outputs: tuple[str, ...],
+    baseline: Path | None,
+    history: str | None,
     all_readings: bool,
     fail_on: str | None,
-    jobs: str,
-    no_cache: bool,
+    labour: Labour,
     reveal: bool,
     **given: Any,
 ) -> int:
@@ -56,20 +73,23 @@ def check(
     退出码：0 没有问题，1 有问题，2 没有全部查完（文件无法读取、检查出错、配置有误、没有找到申报材料）。
     """
     from zgc_lint.pipeline import check as run_pipeline
-    from zgc_lint.report import renderer
+    from zgc_lint.report import screen_renderer
 
-    config = read_config(config_file, paths, {**given, "fail_on": fail_on})
+    config = read_config(config_file, paths, {**given, "fail_on": fail_on, "baseline": baseline, "history": history})
     limit = _Limit.parse(config.fail_on)
-    screen = renderer(output_format)
-    files = [_output(text) for text in outputs]
+    screen = screen_renderer(output_format)
+    wanted = Outputs.parse(outputs, paths)
     with progress_bar() as progress:
         audit = run_pipeline(
-            paths, config, jobs=job_count(jobs), reveal=reveal, all_readings=all_readings, progress=progress
+            paths,
+            config,
+            labour=labour,
+            reveal=reveal,
+            all_readings=all_readings,
+            progress=progress,
+            deliver=wanted.deliver,
         )
-    for name, path in files:
-        from zgc_lint.output import write_report
-
-        write_report(path, renderer(name).render(audit), renderer(name).SIGNATURE)
+    wanted.write_reports(audit)
     if output_format == "text" and sys.stdout.isatty():
         from rich.console import Console
 
@@ -78,17 +98,7 @@ def check(
         print_to(Console(), audit)
     else:
         click.echo(screen.render(audit), nl=False)
-    return INCOMPLETE if not audit.complete else FINDINGS if limit.reached(audit) else CLEAN
-
-
-def _output(text: str) -> tuple[str, Path]:
-    from zgc_lint.report import renderer
-
-    name, equals, path = text.partition("=")
-    if not equals or not path:
-        raise UsageError(f"--output 应写作“格式=文件”，如 json=结果.json，现为 {text}")
-    renderer(name)
-    return name, Path(path)
+    return INCOMPLETE if not audit.complete or wanted.problems else FINDINGS if limit.reached(audit) else CLEAN
 
 
 @dataclass(frozen=True)

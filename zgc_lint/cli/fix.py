@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zgc_lint.cli.exits import CLEAN, FINDINGS, INCOMPLETE
-from zgc_lint.cli.options import job_count, progress_bar, read_config, with_config
+from zgc_lint.cli.options import progress_bar, read_config, with_config, with_labour
+
+if TYPE_CHECKING:
+    from zgc_lint.work.hands import Labour
 
 
 @click.command()
@@ -24,7 +27,7 @@ from zgc_lint.cli.options import job_count, progress_bar, read_config, with_conf
     type=click.Path(path_type=Path),
     help="校对稿放到这个文件夹，相对位置不变。",
 )
-@click.option("--jobs", metavar="N|auto", default="auto", show_default=True, help="同时读取几个文件。")
+@with_labour
 @click.option("--reveal", is_flag=True, help="不隐去姓名、电话、证件号（仅供本单位自用）。")
 @click.help_option("-h", "--help", help="显示本帮助。")
 def fix(
@@ -34,7 +37,7 @@ def fix(
     track_changes: bool,
     only_diff: bool,
     folder: Path | None,
-    jobs: str,
+    labour: Labour,
     reveal: bool,
     **given: Any,
 ) -> int:
@@ -51,7 +54,7 @@ def fix(
     config = read_config(config_file, paths, given)
     wishes = Wishes(unsafe, folder, write=not only_diff, date=change_date() if track_changes else None)
     with progress_bar() as progress:
-        repairs = run_pipeline(paths, config, wishes, jobs=job_count(jobs), reveal=reveal, progress=progress)
+        repairs = run_pipeline(paths, config, wishes, labour=labour, reveal=reveal, progress=progress)
     if only_diff:
         click.echo(diff(repairs), nl=False)
     click.echo(summary(repairs), nl=False, err=only_diff)

@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from zgc_lint.config import Config
     from zgc_lint.pipeline import Progress
 
-__all__ = ["job_count", "progress_bar", "read_config", "with_config"]
+__all__ = ["progress_bar", "read_config", "with_config", "with_labour"]
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
@@ -48,11 +49,32 @@ _CONFIG_OPTIONS = [
 ]
 
 
+_LABOUR_OPTIONS = [
+    click.option("--jobs", metavar="N|auto", default="auto", show_default=True, help="同时用几个进程处理文件。"),
+    click.option("--scheduler", metavar="ADDRESS", help="交给 Dask 集群处理，如 tcp://主机:8786。"),
+    click.option("--no-cache", is_flag=True, help="不使用缓存，全部重新处理。"),
+]
+
+
 def with_config(command: Any) -> Any:
     """Decorate a command with the options that choose settings; it hands what was given to `read_config`."""
     for option in reversed(_CONFIG_OPTIONS):
         command = option(command)
     return command
+
+
+def with_labour(command: Any) -> Any:
+    """Decorate a command with the options that say how the work is done; it gets them as `labour`."""
+
+    @wraps(command)
+    def wrapped(*, jobs: str, no_cache: bool, scheduler: str | None, **given: Any) -> Any:
+        from zgc_lint.work.hands import Labour
+
+        return command(labour=Labour(_job_count(jobs), scheduler, cache=not no_cache), **given)
+
+    for option in reversed(_LABOUR_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def read_config(config_file: Path | None, paths: Sequence[Path], given: dict[str, Any]) -> Config:
@@ -66,7 +88,7 @@ def read_config(config_file: Path | None, paths: Sequence[Path], given: dict[str
     return replace(config, **over, overridden=frozenset(over))
 
 
-def job_count(text: str) -> int | None:
+def _job_count(text: str) -> int | None:
     """The value of ``--jobs``: how many processes, None for auto. Raises UsageError."""
     if text == "auto":
         return None

@@ -27,11 +27,12 @@ def config_show(path: Path, config_file: Path | None, **given: Any) -> None:
     from zgc_lint.bundled import dictionaries_folder
     from zgc_lint.check.options import build_options
     from zgc_lint.check.registry import discover
+    from zgc_lint.config import KEYS
     from zgc_lint.knowledge import Knowledge
 
     config = read_config(config_file, [path], given)
     click.echo(f"配置文件\t{config.source or '没有找到，全部用默认值'}")
-    for key in ("month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints"):
+    for key in (key for key in KEYS if key != "checks"):
         click.echo(f"{key}\t{_shown(getattr(config, key))}\t来源：{config.origin(key)}")
     for check_type in discover(config.checks_dirs).checks.values():
         values = config.checks.get(check_type.code, {})

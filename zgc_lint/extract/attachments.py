@@ -114,9 +114,10 @@ class Attachments:
         embedded = sum(not _is_seal(picture) for picture in inside)
         return cls(listed, files, missing, unlisted, merged, spare, embedded, pairs)
 
-    def kinds(self) -> set[str]:
-        """The keys of the kinds of the files that are there."""
-        return {file.kind.key for file in self.files if file.kind is not None}
+    def kinds(self, names: DocumentNames) -> set[str]:
+        """The keys of the kinds of the files that are there; one called 起诉状及传票 is both."""
+        named = {key for file in self.files for key in names.kinds_in(file.name)}
+        return named | {file.kind.key for file in self.files if file.kind is not None}
 
 
 def _list_readings(filing: Filing) -> list[Reading]:

@@ -72,7 +72,11 @@ def finder_for(names: FieldNames) -> LabelFinder:
         if field.type in kinds and (field.own or field.quoted or field.type == "list"):
             kinds[field.type].add(field.key)
     return LabelFinder(
-        names.key_of, names.label_before_colon, frozenset(kinds["text"] | kinds["list"]), frozenset(kinds["list"])
+        names.key_of,
+        names.label_before_colon,
+        frozenset(kinds["text"] | kinds["list"]),
+        frozenset(kinds["list"]),
+        frozenset(field.key for field in names.fields.values() if field.quoted),
     )
 
 

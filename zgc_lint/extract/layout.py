@@ -45,13 +45,15 @@ class Pair:
 class LabelFinder:
     """The caller's labels: `key_of` a whole text; `before_colon` finds ``标签：`` in a line, group 1 the label.
 
-    `long` are the keys whose values may go on over several paragraphs.
+    `long` are the keys whose values may go on over several paragraphs; of these `single` in prose hold but one: what
+    follows the citizen's words there is the office's own.
     """
 
     key_of: Callable[[str], str | None]
     before_colon: re.Pattern[str]
     long: frozenset[str]
     lists: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, labels: Iterable[str]) -> LabelFinder:
@@ -196,7 +198,7 @@ def _in_lines(
         pairs = _on_line(document, paragraph, labels, form=form)
         if not pairs and growing is not None and _goes_on(growing, paragraph, labels, form=form):
             growing = _extend(document, growing, paragraph)
-            if growing.key in labels.long:
+            if growing.key in labels.long and (form or growing.key not in labels.single):
                 continue
             pairs, growing = [growing], None
         elif growing is not None:

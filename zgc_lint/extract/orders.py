@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zgc_lint.extract.callers import Caller, Candidates, household_of, identity_tail
 from zgc_lint.extract.dates import Moment, agree, compare
 from zgc_lint.extract.fields import Fields, Reading, case_ids
 from zgc_lint.extract.outcome import read_outcome
 from zgc_lint.extract.people import Phone, differing_positions, read_phones, same_name, same_phone
-from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
+from zgc_lint.extract.sheets import Earlier, Exports, Ledger, SheetRow
 from zgc_lint.extract.similarity import Complaint, Matter, compare_matters, is_same_matter
 from zgc_lint.extract.text import squeeze
-from zgc_lint.model import Batch, Filing, Outcome, Place
+from zgc_lint.extract.told import Told, ToldTimes, shown_in
+from zgc_lint.model import Batch, Filing, Outcome, Place, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,38 +50,64 @@ class Repeat:
 
 @dataclass(eq=False)
 class Order:
-    """One work order. Where sources differ, the export counts before the ledger, and that before the form."""
+    """One work order. Where sources differ, the export counts before the ledger, and that before the form; what
+    screenshots and running text tell of it counts only where none of these says anything.
+
+    `history` are its rows in the ledgers of earlier months.
+    """
 
     number: str
     exported: list[SheetRow] = field(default_factory=list)
     ledger: list[SheetRow] = field(default_factory=list)
+    history: list[SheetRow] = field(default_factory=list)
     filing: Filing | None = None
     fields: Fields | None = None  # the filing's
+    told: list[Told] = field(default_factory=list)
     parents: list[Parent] = field(default_factory=list)
     item: Item | None = None
     item_text: str = ""
     outcome: Outcome = field(default_factory=Outcome)  # of its own appeal, where it is filed
+    knowledge: Knowledge | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether an exclusion is applied for in this batch: it has a ledger row or a filing folder."""
+        return bool(self.ledger) or self.filing is not None
 
     @property
     def is_filed(self) -> bool:
-        """Whether an exclusion is applied for: it has a ledger row or a filing folder."""
-        return bool(self.ledger) or self.filing is not None
+        """Whether an exclusion is applied for, in this batch or in an earlier month."""
+        return self.is_current or bool(self.history)
 
     @property
     def is_repeat(self) -> bool:
         """Whether it is filed as a repeat (同人同诉): by its item, or because a parent is named."""
         return bool(self.parents) or (self.item is not None and self.item.key == SAME_PERSON)
 
+    @property
+    def rows(self) -> Iterator[SheetRow]:
+        """Its rows in exports and ledgers, those that count more first."""
+        yield from self.exported
+        yield from self.ledger
+
     def reading(self, key: str) -> Reading | None:
         """The field's value from the source that counts."""
-        for row in (*self.exported, *self.ledger):
+        for row in self.rows:
             found = row.reading(key)
             if found is not None:
                 return found
-        return self.fields.first(key) if self.fields is not None else None
+        own = self.fields.first(key) if self.fields is not None else None
+        if own is not None:
+            return own
+        others = [row.reading(key) for row in self.history] + [told.reading(key) for told in self.told]
+        return next((reading for reading in others if reading is not None), None)
 
     def value(self, key: str) -> str:
         """The field's text, "" where no source gives it."""
+        for row in self.exported:  # an export is large, and a reading dearer than its text
+            text = row.value(key)
+            if text:
+                return text
         reading = self.reading(key)
         return reading.text if reading else ""
 
@@ -89,9 +116,10 @@ class Order:
 
         A source after it that agrees with it may make it more exact.
         """
-        found = [row.moment(key) for row in (*self.exported, *self.ledger)]
+        found = [row.moment(key) for row in self.rows]
         if self.fields is not None:
             found.append(self.fields.moment(key))
+        found += [row.moment(key) for row in self.history] + [told.moment(key) for told in self.told]
         moments = [moment for moment in found if moment is not None]
         best = next(iter(moments), None)
         for moment in moments:
@@ -105,7 +133,19 @@ class Order:
         if self.filing is not None and self.fields is not None:
             first = self.fields.first("case_id")
             return first.place if first else Place(next((d.path for d in self.filing.documents), self.filing.path))
-        return next((row.place() for row in (*self.ledger, *self.exported)), Place())
+        row = next(iter((*self.ledger, *self.exported, *self.history)), None)
+        told = next((reading.place for source in self.told for reading in source.readings), Place())
+        return row.place() if row is not None else told
+
+    @property
+    def is_only_told(self) -> bool:
+        """Whether nothing but screenshots and running text knows of it."""
+        return not (self.exported or self.is_filed)
+
+    @property
+    def is_only_said(self) -> bool:
+        """Whether nothing but the office's running text knows of it."""
+        return self.is_only_told and not any(told.is_shown for told in self.told)
 
     @cached_property
     def called(self) -> Moment | None:
@@ -120,7 +160,27 @@ class Order:
     @cached_property
     def complaint(self) -> Complaint:
         """Category, address and text."""
-        return Complaint(self.value("category"), self.value("address"), self.value("complaint"))
+        formulas = self.knowledge.repeats.formulas if self.knowledge is not None else None
+        return Complaint(self.value("category"), self.value("address"), self.value("complaint"), formulas)
+
+    @cached_property
+    def caller(self) -> Caller:
+        """What tells who called; a name that may be anybody's tells nothing."""
+        endings = frozenset(phone.number[-8:] for phone in self.phones if not phone.is_masked)
+        seconds = frozenset(filter(None, (household_of(self.value("address")), identity_tail(self.value("id_number")))))
+        name = self.value("complainant") if seconds else ""
+        anonymous = self.knowledge.fields.anonymous if self.knowledge is not None else ()
+        return Caller(endings, squeeze(name) if name and same_name(name, name, anonymous) else "", seconds)
+
+    def cite(self, *keys: str) -> Quote:
+        """The order as evidence: its number, when the call came, and what the fields `keys` say, at their place."""
+        readings = [reading for key in keys if (reading := self.reading(key)) is not None]
+        words = [self.number, f"来电时间 {self.called}" if self.called is not None else "来电时间不详"]
+        for reading in readings:
+            if reading.field != "received_at":
+                name = self.knowledge.fields.name_of(reading.field) if self.knowledge is not None else reading.field
+                words.append(f"{name} {reading.text}")
+        return Quote(readings[0].place if readings else self.place, "，".join(words))
 
     def compare_matter(self, other: Order) -> Matter:
         """How the two orders' categories, addresses and texts compare."""
@@ -140,11 +200,18 @@ class Orders:
 
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> Orders:
-        """Put together the exports, the ledgers and the filings of `batch`."""
+        """Put together the exports, the ledgers and the filings of `batch`, and what earlier months say.
+
+        Screenshots of orders are read (seconds each) only for a parent or child whose time or caller nothing else
+        tells.
+        """
         orders: dict[str, Order] = {}
 
         def order(number: str) -> Order:
-            return orders.setdefault(number, Order(number))
+            found = orders.get(number)
+            if found is None:
+                found = orders[number] = Order(number, knowledge=knowledge)
+            return found
 
         for row in batch[Exports].rows:
             if row.case:
@@ -152,6 +219,10 @@ class Orders:
         for row in batch[Ledger].rows:
             if row.case:
                 order(row.case).ledger.append(row)
+        for row in batch[Earlier].rows:
+            if row.case:
+                found = order(row.case)
+                (found.history if row.is_of_ledger else found.exported).append(row)
         for filing in batch.filings:
             if filing.number and order(filing.number).filing is None:
                 orders[filing.number].filing, orders[filing.number].fields = filing, filing[Fields]
@@ -161,6 +232,9 @@ class Orders:
                 entry.item_text, entry.item = _item(entry, knowledge)
                 lost, district, city = map(entry.value, ("lost", "district_result", "city_result"))
                 entry.outcome = read_outcome(lost, district, city, knowledge.fields)
+        for entry in list(orders.values()):
+            if entry.filing is not None and entry.is_repeat:
+                _hear(entry, orders, knowledge)
         names = knowledge.fields
         return cls(
             orders, names.anonymous, names.void_statuses, names.undecided_statuses, batch[Exports], batch[Ledger]
@@ -171,8 +245,8 @@ class Orders:
         return self.by_number.get(number)
 
     def filed(self) -> Iterator[Order]:
-        """The orders that are filed for exclusion, by number."""
-        return (self.by_number[number] for number in sorted(self.by_number) if self.by_number[number].is_filed)
+        """The orders that are filed for exclusion in this batch, by number."""
+        return (self.by_number[number] for number in sorted(self.by_number) if self.by_number[number].is_current)
 
     def repeats(self) -> Iterator[Repeat]:
         """Each filed repeat with each parent named for it (once with None where none is)."""
@@ -195,44 +269,48 @@ class Orders:
         return None if any(word in status for word in self.undecided_statuses) else True
 
     @cached_property
-    def _by_phone(self) -> dict[str, list[Order]]:
-        """The orders of each telephone whose time is known, the earliest first."""
-        found: defaultdict[str, list[Order]] = defaultdict(list)
-        for order in sorted((o for o in self.by_number.values() if o.called), key=_by_call):
-            for ending in {phone.number[-8:] for phone in order.phones if not phone.is_masked}:
-                found[ending].append(order)
-        return found
+    def _calls(self) -> list[Order]:
+        """The orders whose time is known, the earliest first."""
+        return sorted((order for order in self.by_number.values() if order.called), key=_by_call)
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self._calls)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {order.number: position for position, order in enumerate(self._calls)}
 
     def earlier(self, order: Order) -> Iterator[Order]:
         """The orders provably before `order`, of the same caller on the same matter, the earliest first.
 
-        The caller is the same where the telephone is and the names do not differ.
+        The caller is the same where the telephone is and the names do not differ, or where a full name and a second
+        sign are.
         """
-        called = order.called
-        endings = {phone.number[-8:] for phone in order.phones if not phone.is_masked}
-        groups = [self._by_phone.get(ending, []) for ending in endings]
-        candidates = groups[0] if len(groups) == 1 else sorted({o for group in groups for o in group}, key=_by_call)
-        for other in candidates:
-            if called is None or other.called is None or other.called.at > called.at:
-                return
-            if compare(other.called, called) == -1 and self._is_repeated_in(order, other):
-                yield other
+        position = self._positions.get(order.number)
+        for other in self._candidates.before(position) if position is not None else ():
+            if self._is_repeated_in(order, self._calls[other]):
+                yield self._calls[other]
 
     def _is_repeated_in(self, later: Order, earlier: Order) -> bool:
         return (
-            is_same_matter(later.complaint, earlier.complaint)
-            and same_phone(later.phones, earlier.phones) is True
+            earlier.called is not None
+            and later.called is not None
+            and compare(earlier.called, later.called) == -1
+            and is_same_matter(later.complaint, earlier.complaint)
+            and self.same_person(later, earlier) is True
             and not self._names_differ(later, earlier)
         )
 
     def same_person(self, one: Order, other: Order) -> bool | None:
         """Whether two orders come from the same person; None where that can be neither proven nor refuted.
 
-        An equal telephone proves it. Different telephones *and* different names refute it: one person may
-        have two numbers, and a couple may share one.
+        An equal telephone proves it, and so do an equal full name and a second sign, the flat or the end of the
+        identity number. Different telephones *and* different names refute it: one person may have two numbers, and
+        a couple may share one.
         """
         phone = same_phone(one.phones, other.phones)
-        if phone:
+        if phone or one.caller.shares_second(other.caller):
             return True
         return False if phone is False and self._names_differ(one, other) else None
 
@@ -252,7 +330,8 @@ def _by_call(order: Order) -> tuple[datetime, str]:
 
 def _parents(order: Order, names: FieldNames) -> Iterator[Parent]:
     readings = list(order.fields.all("parent_id")) if order.fields else []
-    readings += [reading for row in order.ledger if (reading := row.reading("parent_id"))]
+    rows = order.ledger if order.is_current else order.history
+    readings += [reading for row in rows if (reading := row.reading("parent_id"))]
     seen: set[str] = set()
     for reading in readings:
         for number in case_ids(reading.text, names):
@@ -263,6 +342,29 @@ def _parents(order: Order, names: FieldNames) -> Iterator[Parent]:
 
 def _item(order: Order, knowledge: Knowledge) -> tuple[str, Item | None]:
     texts = [order.fields.text("exclusion_item")] if order.fields else []
-    texts += [row.value("exclusion_item") for row in order.ledger]
+    texts += [row.value("exclusion_item") for row in (*order.ledger, *order.history)]
     text = next((text for text in texts if text), "")
     return text, knowledge.catalogue.find(text) if text else None
+
+
+def _hear(child: Order, orders: dict[str, Order], knowledge: Knowledge) -> None:
+    """Add what the child's filing tells of it and of its parents where nothing else does."""
+    if child.filing is None:
+        return
+    wanted = [child.number, *(parent.number for parent in child.parents)]
+    for told in child.filing[ToldTimes].orders:
+        _add(told, wanted, orders, knowledge)
+    if any(_is_lacking(orders.get(number)) for number in wanted):
+        for told in shown_in(child.filing, knowledge.fields):
+            _add(told, wanted, orders, knowledge)
+
+
+def _add(told: Told, wanted: list[str], orders: dict[str, Order], knowledge: Knowledge) -> None:
+    if told.number in wanted:
+        if told.number not in orders:
+            orders[told.number] = Order(told.number, knowledge=knowledge)
+        orders[told.number].told.append(told)
+
+
+def _is_lacking(order: Order | None) -> bool:
+    return order is None or order.moment("received_at") is None or not order.value("phone")

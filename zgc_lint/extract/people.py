@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = [
-    "COMPOUND_SURNAMES", "SURNAMES", "Phone", "differing_positions", "find_phones", "read_phones", "same_name",
-    "same_phone",
+    "COMPOUND_SURNAMES", "HONORIFIC", "SURNAMES", "Phone", "differing_positions", "find_phones", "is_full_name",
+    "read_phones", "same_name", "same_phone",
 ]  # fmt: skip
 
 #: The most frequent surnames of one character; with them a name is told from another short word.
@@ -31,11 +31,14 @@ COMPOUND_SURNAMES = (
     "宇文", "长孙", "端木",
 )  # fmt: skip
 
-_HONORIFIC = re.compile(r"(先生|女士|小姐|同志|老师|阿姨|大爷|大妈|师傅)$")
+#: What stands for the rest of a name: 王先生.
+HONORIFIC = re.compile(r"(先生|女士|小姐|同志|老师|阿姨|大爷|大妈|师傅)$")
+_HIS, _HER = frozenset({"先生", "大爷"}), frozenset({"女士", "小姐", "阿姨", "大妈"})
 _MASK = "*＊×xX某○〇"
 _NAME = re.compile(rf"[{HAN}·*×xX○]{{1,20}}")
 
 _HOME = "10"  # the area of a landline number without area code
+_PLAIN = re.compile(r"1[3-9]\d{9}", re.A)  # what most cells of an export hold
 _PHONE = re.compile(
     r"(?<![\d*A-Za-z-])(?:(?:\+|00)?86[- ]?)?"
     r"(?:0?1[3-9][\d*][- ]?[\d*]{4}[- ]?[\d*]{4}"  # mobile, perhaps masked, perhaps grouped
@@ -66,6 +69,9 @@ class Phone:
 
 def find_phones(text: str) -> Iterator[tuple[int, int, Phone]]:
     """The telephone numbers in `text` with their offsets. Longer runs of digits (work orders, IDs) are none."""
+    if _PLAIN.fullmatch(text):
+        yield 0, len(text), Phone("", text, text)
+        return
     folded = fold(text).replace("×", "*")
     for match in _PHONE.finditer(folded):
         phone = _parse(match.group(), text[match.start() : match.end()])
@@ -113,7 +119,8 @@ def _same_number(one: Phone, other: Phone) -> bool | None:
 
 
 def same_name(one: str, other: str, anonymous: Iterable[str] = ()) -> bool | None:
-    """Whether two names are the same: 王建国 / 王建国 True, 王建国 / 李明 False, 王建国 / 王先生 or 王** None.
+    """Whether two names are the same: 王建国 / 王建国 True, 王建国 / 李明 or 王先生 / 王女士 False, 王建国 / 王先生 or
+    王** None.
 
     Names in `anonymous` (保密, 匿名 …) prove nothing.
     """
@@ -122,9 +129,12 @@ def same_name(one: str, other: str, anonymous: Iterable[str] = ()) -> bool | Non
         return None
     if not (_NAME.fullmatch(left) and _NAME.fullmatch(right)):
         return True if left == right and not _hidden(left) else None
-    left_bare, right_bare = _HONORIFIC.sub("", left), _HONORIFIC.sub("", right)
+    left_bare, right_bare = HONORIFIC.sub("", left), HONORIFIC.sub("", right)
     left_open = left_bare != left or len(left_bare) == 1
     right_open = right_bare != right or len(right_bare) == 1
+    titles = {left.removeprefix(left_bare), right.removeprefix(right_bare)}
+    if titles & _HIS and titles & _HER:
+        return False
     if left_bare == right_bare:
         return None if left_open or right_open or _hidden(left_bare) else True
     if _hidden(left_bare) or _hidden(right_bare):
@@ -137,6 +147,15 @@ def same_name(one: str, other: str, anonymous: Iterable[str] = ()) -> bool | Non
 def _is_anonymous(name: str, anonymous: Iterable[str]) -> bool:
     """Whether the name is, or holds, a word that stands for nobody (热心市民); a single character must be the whole."""
     return any(word == name or (len(word) > 1 and word in name) for word in anonymous)
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name, without blanks, is surname and given name, with nothing hidden.
+
+    >>> is_full_name("王建国"), is_full_name("王某"), is_full_name("王")
+    (True, False, False)
+    """
+    return 2 <= len(name) <= 4 and _NAME.fullmatch(name) is not None and not _hidden(name)
 
 
 def _hidden(name: str) -> bool:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from zgc_lint.extract.contents import Contents
 from zgc_lint.extract.fields import Fields
 from zgc_lint.extract.mentions import Mentions
+from zgc_lint.extract.orders import Orders
 from zgc_lint.extract.people import SURNAMES
-from zgc_lint.extract.sheets import Exports, Ledger
+from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.extract.text import HAN, squeeze
 
 if TYPE_CHECKING:
@@ -37,10 +38,14 @@ class PeopleNamed:
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> PeopleNamed:
         """Collect the names; 王先生, 匿名 and the like hide themselves."""
-        texts = [row.value("complainant") for row in (*batch[Ledger].rows, *batch[Exports].rows)]
+        rows = (*batch[Ledger].rows, *batch[Exports].rows, *batch[Earlier].rows)
+        texts = [row.value("complainant") for row in rows]
         for filing in batch.filings:
             texts += [reading.text for reading in filing[Fields].all("complainant")]
             texts += [mention.name for mention in filing[Mentions].names]
+        known = batch.known(Orders)  # where a check has read screenshots of orders
+        told = [source for order in known.by_number.values() for source in order.told] if known is not None else []
+        texts += [reading.text for source in told if (reading := source.reading("complainant")) is not None]
         looked_into = filter(None, (document.known(Contents) for document in batch.every_document()))
         texts += [party.name for contents in looked_into for party in contents.parties if not party.is_body]
         names = {name for text in texts for name in re.split(r"[、，,；;/\s]+", text.strip())}
@@ -48,6 +53,6 @@ class PeopleNamed:
         for filing in batch.filings:
             names |= {part for part in re.split(r"[^" + HAN + "·]+", filing.path) if part[:1] in SURNAMES}
         full = {n for n in names if _FULL_NAME.fullmatch(n) and not _HONORIFIC.search(n)}
-        numbers = {row.case for row in (*batch[Ledger].rows, *batch[Exports].rows) if row.case}
+        numbers = {row.case for row in rows if row.case}
         numbers |= {filing.number for filing in batch.filings if filing.number}
         return cls(frozenset(full - knowledge.fields.anonymous), frozenset(numbers))

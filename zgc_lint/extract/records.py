@@ -39,7 +39,8 @@ class CaseRecords:
 
 
 def _record(order: Order) -> CaseRecord:
-    filed, received = order.moment("filed_on"), order.moment("received_at")
+    filed = order.moment("filed_on") if order.is_filed else None
+    received = order.called
     return CaseRecord(
         case=order.number,
         path=order.filing.path if order.filing is not None else "",

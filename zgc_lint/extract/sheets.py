@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from zgc_lint.extract.dates import SHANGHAI, ImpossibleDate, Moment, Precision, read_moment
 from zgc_lint.extract.fields import Reading, case_ids
 from zgc_lint.extract.text import squeeze
-from zgc_lint.model import Batch, Cell, Place, Problem, Role, Table, TableCell
+from zgc_lint.model import Batch, Cell, Document, Place, Problem, Role, Table, TableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from zgc_lint.knowledge import FieldNames, Knowledge
 
-__all__ = ["HEADER_ROWS", "Exports", "Ledger", "SheetProblem", "SheetRow", "header_of"]
+__all__ = ["HEADER_ROWS", "Earlier", "Exports", "Ledger", "SheetProblem", "SheetRow", "header_of"]
 
 HEADER_ROWS = 20  # the header is looked for in this many rows from the top
 _DIGITS_EXCEL_KEEPS = 10**15  # Excel stores 15 significant digits
@@ -28,35 +28,102 @@ _ROUNDED = re.compile(r"(?=\d{12,}$)\d{1,6}0+")  # what is left of 2.02606E+13 o
 _TOTALS = re.compile(r"^(合计|总计|小计|共计|备注|说明|注|填表|制表|审核)")
 
 
-@dataclass(frozen=True)
-class SheetRow:
-    """One work order's row. `case` is its number, "" where it could not be read; `number` counts from 1."""
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """How exact a column's date cells are: with a time of day, and without one."""
+
+    exact: Precision
+    midnight: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the rows of a table share: where they stand, the column (from 0) of each field, which hold dates."""
 
     document: str
     sheet: int
+    columns: dict[str, int]
+    dated: dict[str, _Dated]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SheetRow:
+    """One work order's row. `case` is its number, "" where it could not be read; `number` counts from 1.
+
+    Cells are read when they are asked for: an export has a hundred thousand rows, of most of which little is wanted.
+    """
+
+    layout: _Layout
     number: int
     case: str
-    readings: tuple[Reading, ...]
-    moments: dict[str, Moment | ImpossibleDate]
+    cells: tuple[TableCell, ...]
+
+    @property
+    def document(self) -> str:
+        """The path of the table's document."""
+        return self.layout.document
+
+    @property
+    def sheet(self) -> int:
+        """The number of the sheet, from 1."""
+        return self.layout.sheet
+
+    @property
+    def is_of_ledger(self) -> bool:
+        """Whether the table is a ledger, not an export."""
+        return self.layout.role is Role.LEDGER
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The cells of all fields, empty ones included, by column."""
+        return tuple(self._reading(key, column) for key, column in self.layout.columns.items())
+
+    @property
+    def moments(self) -> dict[str, Moment | ImpossibleDate]:
+        """The dates and times of all fields that hold one."""
+        return {key: moment for key in self.layout.dated if (moment := self._dated(key)) is not None}
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of all fields, by column."""
+        return [self._text(key, column) for key, column in self.layout.columns.items()]
 
     def reading(self, key: str) -> Reading | None:
         """The field's cell, where it is filled in."""
-        return next((r for r in self.readings if r.field == key and r.text), None)
+        column = self.layout.columns.get(key)
+        return self._reading(key, column) if column is not None and self.value(key) else None
 
     def value(self, key: str) -> str:
         """The field's text, "" where there is none."""
-        reading = self.reading(key)
-        return reading.text if reading else ""
+        column = self.layout.columns.get(key)
+        return "" if column is None else self._text(key, column)
 
     def moment(self, key: str) -> Moment | None:
         """The field's date and time; None where there is none or it is impossible."""
-        value = self.moments.get(key)
+        value = self._dated(key)
         return value if isinstance(value, Moment) else None
 
     def place(self, key: str = "case_id") -> Place:
         """The place of the field's cell, or of the row."""
-        reading = next((r for r in self.readings if r.field == key), None)
-        return reading.place if reading else Place(self.document, cell=Cell(self.sheet, self.number, 1))
+        column = self.layout.columns.get(key)
+        if column is not None:
+            return self._reading(key, column).place
+        return Place(self.document, cell=Cell(self.sheet, self.number, 1))
+
+    def _text(self, key: str, column: int) -> str:
+        return (self.case if key == "case_id" else "") or self.cells[column].text.strip()
+
+    def _dated(self, key: str) -> Moment | ImpossibleDate | None:
+        dated = self.layout.dated.get(key)
+        if dated is None:
+            return None
+        cell = self.cells[self.layout.columns[key]]
+        return _moment(cell, dated.exact, midnight=dated.midnight) if cell.text.strip() else None
+
+    def _reading(self, key: str, column: int) -> Reading:
+        place = _cell_place(self.document, self.cells[column], key, Cell(self.sheet, self.number, column + 1))
+        return Reading(key, self._text(key, column), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +181,7 @@ class Ledger(_Sheets):
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> Ledger:
         """Read every document that is a ledger."""
-        return cls(*_read(batch, Role.LEDGER, knowledge.fields))
+        return cls(*_read(batch.documents, (Role.LEDGER,), knowledge.fields))
 
 
 class Exports(_Sheets):
@@ -123,16 +190,27 @@ class Exports(_Sheets):
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> Exports:
         """Read every document that is an export."""
-        return cls(*_read(batch, Role.EXPORT, knowledge.fields))
+        return cls(*_read(batch.documents, (Role.EXPORT,), knowledge.fields))
+
+
+class Earlier(_Sheets):
+    """The rows of the ledgers and exports of earlier months, where the office names them."""
+
+    @classmethod
+    def extract(cls, batch: Batch, knowledge: Knowledge) -> Earlier:
+        """Read every table among the earlier documents."""
+        return cls(*_read(batch.earlier, (Role.LEDGER, Role.EXPORT), knowledge.fields))
 
 
 def _read(
-    batch: Batch, role: Role, names: FieldNames
+    documents: Sequence[Document], roles: Collection[Role], names: FieldNames
 ) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem, ...], tuple[str, ...], tuple[str, ...]]:
     rows: list[SheetRow] = []
     problems: list[SheetProblem] = []
     paths: list[str] = []
-    for document in batch.with_role(role):
+    for document in documents:
+        if document.role not in roles or document.problem is not None:
+            continue
         paths.append(document.path)
         headed = [(table, header_of(table, names)) for table in document.tables]
         if not any(header for _, header in headed):
@@ -141,10 +219,10 @@ def _read(
             problems.append(SheetProblem(Place(document.path), "", Problem(why, remedy)))
         for table, header in headed:
             if header is not None:
-                found = _read_table(document.path, table, *header, names, machine_made=role is Role.EXPORT)
+                found = _read_table(document, table, *header, names)
                 rows += found[0]
                 problems += found[1]
-    unread = tuple(d.path for d in batch.documents if d.role is role and d.problem is not None)
+    unread = tuple(d.path for d in documents if d.role in roles and d.problem is not None)
     return tuple(rows), tuple(problems), tuple(paths), unread
 
 
@@ -166,41 +244,48 @@ def header_of(table: Table, names: FieldNames) -> tuple[int, dict[int, str]] | N
 
 
 def _read_table(
-    path: str, table: Table, header: int, columns: dict[int, str], names: FieldNames, *, machine_made: bool
+    document: Document, table: Table, header: int, columns: dict[int, str], names: FieldNames
 ) -> tuple[list[SheetRow], list[SheetProblem]]:
     rows: list[SheetRow] = []
     problems: list[SheetProblem] = []
     body = table.rows[header + 1 :]
-    types = {column: names.fields[key].type for column, key in columns.items()}
-    exactness = {column: _exactness(body, column) for column in columns}
-    timed = {column for column in columns if machine_made and _shows_time(body, column)}
-    case_column = next(column for column, key in columns.items() if key == "case_id")
+    layout = _Layout(
+        document.path,
+        table.number,
+        {key: column for column, key in columns.items()},
+        {
+            key: _precision(body, column, machine_made=document.role is Role.EXPORT)
+            for column, key in columns.items()
+            if names.fields[key].type in ("moment", "date")
+        },
+        document.role,
+    )
+    case_column = layout.columns["case_id"]
+    ids = [(key, column) for column, key in columns.items() if names.fields[key].type == "ids"]
     for number, cells in enumerate(body, header + 2):
         case, problem = _case_number(cells[case_column], names)
         if not case and problem is None and _is_no_order(cells, case_column, names):
             continue
-        readings: list[Reading] = []
-        moments: dict[str, Moment | ImpossibleDate] = {}
-        for column, key in columns.items():
-            cell = cells[column]
-            text = cell.text.strip()
-            start = len(cell.text) - len(cell.text.lstrip())
-            address = Cell(table.number, number, column + 1)
-            place = Place(path, start=start, end=start + len(text), field=key, cell=address)
-            lost = problem if column == case_column else None
-            if types[column] == "ids":
-                lost = _case_number(cell, names)[1]
-            if lost is not None:
-                problems.append(SheetProblem(place, text, lost))
-            if text and types[column] in ("moment", "date"):
-                exact = exactness[column]
-                moment = _moment(cell, exact, midnight=exact if column in timed else Precision.DAY)
-                if moment is not None:
-                    moments[key] = moment
-            readings.append(Reading(key, case or text if column == case_column else text, place))
-        if case or len({reading.text for reading in readings if reading.text}) >= 2:  # else a note, perhaps merged
-            rows.append(SheetRow(path, table.number, number, case, tuple(readings), moments))
+        lost = [("case_id", case_column, problem)] if problem is not None else []
+        lost += [(key, column, flaw) for key, column in ids if (flaw := _case_number(cells[column], names)[1])]
+        for key, column, flaw in lost:
+            place = _cell_place(document.path, cells[column], key, Cell(table.number, number, column + 1))
+            problems.append(SheetProblem(place, cells[column].text.strip(), flaw))
+        texts = {text for column in columns if (text := cells[column].text.strip())} if not case else set()
+        if case or len(texts) >= 2:  # else a note, perhaps merged
+            rows.append(SheetRow(layout, number, case, tuple(cells)))
     return rows, problems
+
+
+def _cell_place(path: str, cell: TableCell, key: str, address: Cell) -> Place:
+    text = cell.text.strip()
+    start = len(cell.text) - len(cell.text.lstrip())
+    return Place(path, start=start, end=start + len(text), field=key, cell=address)
+
+
+def _precision(rows: Sequence[Sequence[TableCell]], column: int, *, machine_made: bool) -> _Dated:
+    exact = _exactness(rows, column)
+    return _Dated(exact, exact if machine_made and _shows_time(rows, column) else Precision.DAY)
 
 
 def _is_no_order(cells: Sequence[TableCell], case_column: int, names: FieldNames) -> bool:

@@ -15,17 +15,16 @@ if TYPE_CHECKING:
 
     from zgc_lint.model import Document
 
-__all__ = ["sights"]
+__all__ = ["gone", "sights"]
 
 
-def sights(document: Document, want: Want, together: Collection[Want] = ()) -> Sights[Any]:
-    """What was seen of the kind `want`; looked at now where that has not been done. Raises nothing.
-
-    `together` names other kinds that are known to be wanted too, so that the file is decoded only once.
-    """
+def sights(document: Document, want: Want) -> Sights[Any]:
+    """What was seen of the kind `want`; nothing yet where looking is put off (`Errands`). Raises nothing."""
     if want not in document.seen:
-        wants = [kind for kind in {want: None, **dict.fromkeys(together)} if kind not in document.seen]
-        document.seen.update(_look(document, wants))
+        errands = document.batch.errands if document.batch is not None else None
+        if errands is not None and errands.put_off(document, want):
+            return Sights()
+        document.seen.update(_look(document, [want]))
     found: Sights[Any] = document.seen[want]
     return found
 
@@ -35,7 +34,11 @@ def _look(document: Document, wants: Collection[Want]) -> dict[Want, Sights[Any]
         return dict.fromkeys(wants, Sights())
     try:
         data = read_again(document)
-    except Exception as error:  # gone or changed since it was read
-        unseen = Unseen(Place(document.path), document.name, problem_of(error).why)
-        return dict.fromkeys(wants, Sights(unseen=(unseen,)))
+    except Exception as error:
+        return dict.fromkeys(wants, gone(document, error))
     return look(data, document, wants)
+
+
+def gone(document: Document, error: Exception) -> Sights[Any]:
+    """What is seen of a document whose file can no longer be read: nothing, and why."""
+    return Sights(unseen=(Unseen(Place(document.path), document.name, problem_of(error).why),))

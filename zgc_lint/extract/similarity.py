@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from operator import add
 
 from zgc_lint.extract.text import HAN, squeeze
 
@@ -19,10 +20,6 @@ _ROADS = "里苑园路街巷"
 _ESTATE = re.compile(
     rf"[{HAN}\d]{{1,9}}?"
     rf"(?:小区|家园|花园|公寓|新村|新区|大院|大厦|大街|胡同|[{_ROADS}院村](?!新村|家园|[{HAN}]{{0,2}}[{_ROADS}]))"
-)
-# What nearly every work order holds, whatever it is about.
-_FORMULA = re.compile(
-    r"[(（]?注[:：]\s*请.*|(?:市民|诉求人|来电人?|反映人?)+|(?:的?问题)?[，,]?[请望](?:相关|有关)部门.*", re.S
 )
 
 # A verdict needs two of three signs; between the two bounds nothing is claimed.
@@ -38,12 +35,15 @@ def similarity(one: str, other: str) -> float:
 def _bigrams(text: str) -> Counter[str]:
     """The pairs of neighbouring characters; a single character is its own pair."""
     bare = _MARKS.sub("", squeeze(text))
-    return Counter(bare[i : i + 2] for i in range(max(len(bare) - 1, 1 if bare else 0)))
+    return Counter(map(add, bare, bare[1:]) if len(bare) > 1 else [bare] if bare else ())
 
 
 def _overlap(left: Counter[str], right: Counter[str]) -> float:
     total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 0.0
+    if not total:
+        return 0.0
+    shared = sum(min(count, right[pair]) for pair, count in left.items() if pair in right)
+    return 2 * shared / total
 
 
 def same_address(one: str, other: str) -> bool | None:
@@ -88,11 +88,15 @@ def _same_category(left: list[str], right: list[str]) -> bool | None:
 
 @dataclass(frozen=True)
 class Complaint:
-    """A complaint to be compared with others: category (levels separated by ``>``, ``-`` or ``/``), address, text."""
+    """A complaint to be compared with others: category (levels separated by ``>``, ``-`` or ``/``), address, text.
+
+    `formulas` matches what of the text says nothing of the matter; see `dictionaries/repeats.yaml`.
+    """
 
     category: str
     address: str
     text: str
+    formulas: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def levels(self) -> list[str]:
@@ -111,8 +115,13 @@ class Complaint:
 
     @cached_property
     def bigrams(self) -> Counter[str]:
-        """The bigrams of the text without the formulas of the hotline; of the whole text if nothing else is left."""
-        return _bigrams(_FORMULA.sub("", self.text)) or _bigrams(self.text)
+        """The bigrams of the text without the formulas; of the whole text if nothing else is left."""
+        return (_bigrams(self.formulas.sub("", self.text)) if self.formulas else None) or _bigrams(self.text)
+
+    def holds(self, words: str) -> float:
+        """The share of the bigrams of `words` that stand in the text, 0 to 1."""
+        wanted = _bigrams(words)
+        return (wanted & self.bigrams).total() / wanted.total() if wanted else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.typo.corrector import Corrector, Suspicion
 
-__all__ = ["Suspect", "Suspicions"]
+__all__ = ["Suspect", "Suspicions", "Texts"]
 
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
 CERTAIN, LIKELY = 0.93, 0.6
@@ -100,8 +100,30 @@ class Suspicions:
         if not passages or document.batch is None:
             return cls(())
         names = document.batch[Names]
-        found = corrector().suspicions([passage.text for passage in passages], LIKELY)
-        return cls(tuple(_suspects(passages, found, names)))
+        return cls(tuple(_suspects(passages, _judged(document, Texts(tuple(p.text for p in passages))), names)))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Passages to be judged, names or not: dear work that stands by itself."""
+
+    texts: tuple[str, ...]
+
+    def judge(self) -> list[list[Suspicion]]:
+        """What the corrector suspects in each."""
+        return corrector().suspicions(self.texts, LIKELY)
+
+
+def _judged(document: Document, texts: Texts) -> list[list[Suspicion]]:
+    if texts not in document.seen:
+        if document.problem is not None:  # judging it has failed before
+            return [[] for _ in texts.texts]
+        errands = document.batch.errands if document.batch is not None else None
+        if errands is not None and errands.put_off(document, texts):
+            return [[] for _ in texts.texts]
+        document.seen[texts] = texts.judge()
+    found: list[list[Suspicion]] = document.seen[texts]
+    return found
 
 
 def _suspects(passages: tuple[Passage, ...], found: list[list[Suspicion]], names: Names) -> Iterator[Suspect]:
@@ -139,7 +161,7 @@ class Names:
         values = [row.value(key) for row in (*batch[Ledger].rows, *batch[Exports].rows) for key in _NAME_FIELDS]
         values += [filing[Fields].text(key) for filing in batch.filings for key in _NAME_FIELDS]
         text = [paragraph.text for document in batch.every_document() for paragraph in document.paragraphs]
-        text += [reading.text for row in (*batch[Ledger].rows, *batch[Exports].rows) for reading in row.readings]
+        text += [text for row in (*batch[Ledger].rows, *batch[Exports].rows) for text in row.texts]
         return cls("\n".join(dict.fromkeys(values)), tuple(knowledge.words("names.txt")), "\n".join(text))
 
     def hold(self, text: str, mended: str, one: Suspicion, word_end: int) -> bool:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.fix.edits import Replacement, Step, apply_steps, steps_of
-from zgc_lint.fix.package import marked, replace_members
-from zgc_lint.fix.splice import Splicer
 from zgc_lint.fix.tracked import Tracker, can_be_tracked
-from zgc_lint.fix.xml import Span, cannot_be_written, parent_of, replace
 from zgc_lint.load.package import kind
 from zgc_lint.load.styles import child
 from zgc_lint.load.walk import Line, Walk
+from zgc_lint.rewrite.package import marked, replace_members
+from zgc_lint.rewrite.spans import copies_of, point_in, spans_in
+from zgc_lint.rewrite.splice import Splicer
+from zgc_lint.rewrite.xml import Span, cannot_be_written, parent_of, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +66,7 @@ def fix_docx(
             jobs[change.paragraph] = job
             job.changes.append(change)
     for job in jobs.values():
-        job.lines.extend(_copies(walk, job.lines[0]))
+        job.lines.extend(copies_of(walk, job.lines[0]))
     splicers = _splicers(walk, jobs.values(), tracked=date is not None)
     tracker = Tracker.of(date, walk.roots.values()) if date is not None else None
     for _, step, spans in _work(jobs.values()):
@@ -102,23 +103,11 @@ def _splicers(walk: Walk, jobs: Iterable[_Job], *, tracked: bool) -> dict[str, S
 
 def _spans(line: Line, step: Step, change: Replacement) -> list[Span]:
     """Where the characters of a step stand; for an insertion one empty span, at characters of the change if it can."""
-    spans, at, begun = [], -line.skipped, False
-    forward = step.start == change.start < change.end
-    for piece in line.pieces:
-        if not piece.text:
-            continue
-        first, at = at, at + len(piece.text)
-        if step.start < step.end:
-            if first < step.end and at > step.start:
-                start, end = max(step.start, first), min(step.end, at)
-                spans.append(Span(piece.element, start - first, end - first))
-        elif (
-            first < step.start < at
-            or (step.start == first and (forward or not begun))
-            or (step.start == at and not forward)
-        ):
-            return [Span(piece.element, step.start - first, step.start - first)]
-        begun = True
+    if step.start < step.end:
+        spans = spans_in(line, step.start, step.end)
+    else:
+        point = point_in(line, step.start, forward=step.start == change.start < change.end)
+        spans = [point] if point else []
     if not spans:
         raise MistakeError(f"no text at {step.start}")
     return spans
@@ -158,26 +147,6 @@ def _is_bound(element: Element) -> bool:
         if settings is not None and any(kind(inner).endswith(":dataBinding") for inner in settings):
             return True
     return False
-
-
-def _copies(walk: Walk, line: Line) -> Iterator[Line]:
-    """The lines that say the same in the other alternatives around a line (``mc:Choice``, ``mc:Fallback``)."""
-    inner: Element = line.paragraph
-    for ancestor in line.paragraph.iterancestors():
-        if kind(ancestor) == "mc:AlternateContent":
-            own = _same_lines(walk, line, inner)
-            rank = next(i for i, same in enumerate(own) if same.paragraph is line.paragraph)
-            for other in ancestor:
-                same_lines = _same_lines(walk, line, other) if other is not inner else []
-                if rank < len(same_lines):
-                    yield same_lines[rank]
-        inner = ancestor
-
-
-def _same_lines(walk: Walk, line: Line, container: Element) -> list[Line]:
-    paragraphs = (element for element in container.iter() if kind(element) == "w:p")
-    found = (walk.line_of(paragraph, line.source) for paragraph in paragraphs)
-    return [same for same in found if same.text == line.text]
 
 
 def _prove(fixed: bytes, before: list[str], jobs: dict[int, _Job]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import os
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
 from zgc_lint.fix.edits import NO_REMEDY, Left, Replacement, apply_steps, replacements
-from zgc_lint.fix.package import is_own_copy
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.names import proof_name
 from zgc_lint.load.source import DiskEntry
 from zgc_lint.model import Confidence, Document, Finding
-from zgc_lint.output import write_own
+from zgc_lint.output import below, write_own
+from zgc_lint.rewrite.package import is_own_copy
+from zgc_lint.rewrite.source import checked_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Repair", "Repairs", "Wishes", "change_date", "repair"]
 
 _BY_HAND = "这种格式不能自动修改，请手工修改"
-_CHANGED = "检查之后文件又有变动，请重新运行"
 _MISTAKE = "改出的校对稿读回来与预期不符，没有写出；请手工修改，并把情况告诉开发者"
 _IN_ARCHIVE = "文件在压缩包内，请用 --output-dir 指定存放校对稿的文件夹，或先解压"
 
@@ -119,7 +118,7 @@ def _repair(document: Document | None, path: str, findings: Sequence[Finding], w
         return Repair(path, left=tuple(left))
     copy = ""
     try:
-        fixed, refused = _fixed(_unchanged(document), document.format, chosen, wishes.date)
+        fixed, refused = _fixed(checked_bytes(document), document.format, chosen, wishes.date)
         if len(refused) < len(chosen) and wishes.write:
             copy = _write(document, fixed, wishes.folder)
     except Exception as error:  # one file that cannot be corrected is no reason to give up the others
@@ -141,14 +140,6 @@ def _by_hand(finding: Finding) -> str:
     return NO_REMEDY if finding.fix is None else _BY_HAND
 
 
-def _unchanged(document: Document) -> bytes:
-    """A document's bytes as they were when it was checked."""
-    data = document.source.read() if document.source else b""
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise UsageError(_CHANGED)
-    return data
-
-
 def _fixed(
     data: bytes, format_: str, changes: Iterable[Replacement], date: str | None
 ) -> tuple[bytes, dict[Replacement, str]]:
@@ -164,11 +155,7 @@ def _fixed(
 def _write(document: Document, data: bytes, folder: Path | None) -> str:
     """Write a copy beside the original, or below `folder` under the same relative path; returns where, for a user."""
     if folder is not None:
-        target = folder.joinpath(*(part for part in document.path.split("/") if part not in ("", ".", "..")))
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"无法建立文件夹 {target.parent}：{error.strerror}") from error
+        target = below(folder, document.path)
         shown = str(target)
     elif isinstance(document.source, DiskEntry):
         location = document.source.location

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zgc_lint.fix.xml import like, new_nodes, parent_of, remove, sibling, split_text
-from zgc_lint.load.package import attribute, kind
-from zgc_lint.load.styles import child
+from zgc_lint.load.package import kind
+from zgc_lint.rewrite.runs import AROUND_RUNS, Runs
+from zgc_lint.rewrite.xml import like, new_nodes, parent_of, remove, sibling, split_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml.etree import _Element as Element
 
-    from zgc_lint.fix.xml import Span
+    from zgc_lint.rewrite.xml import Span
 
 __all__ = ["AUTHOR", "Tracker", "can_be_tracked"]
 
 AUTHOR = "zgc-lint"
-
-#: What may stand between a paragraph and a run for the run to be marked as changed.
-_AROUND = frozenset(
-    {
-        *("w:hyperlink", "w:fldSimple", "w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:ins"),
-        *("w:dir", "w:bdo"),
-    }
-)
-#: Notes on who changed a run's formatting; not for text that is new.
-_CHANGES = {"w:rPrChange", "w:ins", "w:del", "w:moveFrom", "w:moveTo"}
 
 
 def can_be_tracked(element: Element, paragraph: Element) -> bool:
@@ -41,7 +29,7 @@ def can_be_tracked(element: Element, paragraph: Element) -> bool:
     for ancestor in run.iterancestors():
         if ancestor is paragraph:
             return True
-        if kind(ancestor) not in _AROUND:
+        if kind(ancestor) not in AROUND_RUNS:
             return False
     return False
 
@@ -51,13 +39,12 @@ class Tracker:
     """Marks changes in one document. `date` is as the file has it: ``2026-06-20T08:00:00Z``."""
 
     date: str
-    _ids: Iterator[int]
+    _runs: Runs
 
     @classmethod
     def of(cls, date: str, roots: Iterable[Element]) -> Tracker:
         """A tracker whose marks get numbers that the document has not used."""
-        used = {attribute(element, "w:id") for root in roots for element in root.iter() if kind(element)}
-        return cls(date, (number for number in itertools.count(1) if str(number) not in used))
+        return cls(date, Runs.of(roots))
 
     def replace(self, spans: list[Span], text: str) -> None:
         """Mark the characters of `spans` as deleted and `text` as inserted in their place."""
@@ -88,15 +75,15 @@ class Tracker:
                 split_text(element, span.end)
             if span.start > 0:
                 element = split_text(element, span.start)
-        self._split_run(element, after=True)
-        return self._split_run(element, after=False)
+        self._runs.split(element, after=True)
+        return self._runs.split(element, after=False)
 
     def _insert_at(self, span: Span, text: str) -> None:
         """Insert `text` where the empty `span` lies: after characters of its element, or before them all."""
         element = span.element
         if kind(element) == "w:t" and 0 < span.start < len(element.text or ""):
             split_text(element, span.start)
-        run = self._split_run(element, after=span.start > 0)
+        run = self._runs.split(element, after=span.start > 0)
         mark = self._inserted(run, text)
         if span.start == 0:
             run.addprevious(mark)
@@ -104,34 +91,6 @@ class Tracker:
                 self._lift(mark)
         else:
             self._put_after(run, mark)
-
-    def _split_run(self, element: Element, *, after: bool) -> Element:
-        """Cut a run before (or after) one of its elements; returns the run in which the element now is."""
-        run = parent_of(element)
-        children = [inner for inner in run if kind(inner) != "w:rPr"]
-        at = children.index(element) + (1 if after else 0)
-        if at in (0, len(children)):
-            return run
-        second = like(run, self._formatting(run, new=False))
-        second.extend(children[at:])
-        second.tail, run.tail = run.tail, None
-        run.addnext(second)
-        return run if after else second
-
-    def _formatting(self, run: Element, *, new: bool) -> Element | None:
-        """A copy of a run's properties; for `new` text without the notes on who changed them."""
-        own = child(run, "w:rPr")
-        if own is None:
-            return None
-        copied = deepcopy(own)
-        copied.tail = None
-        for inner in list(copied):
-            if kind(inner) in _CHANGES:
-                if new:
-                    copied.remove(inner)
-                else:
-                    self._number(inner)
-        return copied
 
     def _wrap(self, run: Element) -> Element:
         mark = self._mark(run, "del")
@@ -143,7 +102,7 @@ class Tracker:
     def _inserted(self, model: Element, text: str) -> Element:
         """A ``w:ins`` with `text`, formatted as the run `model`."""
         mark = self._mark(model, "ins")
-        run = like(model, self._formatting(model, new=True))
+        run = like(model, self._runs.formatting(model, new=True))
         run.extend(new_nodes(model, text))
         mark.append(run)
         return mark
@@ -161,7 +120,7 @@ class Tracker:
         outer.addnext(mark)
         if following:
             second = like(outer)
-            self._number(second)
+            self._runs.number(second)
             second.extend(following)
             mark.addnext(second)
         if not len(outer):
@@ -170,14 +129,10 @@ class Tracker:
     def _mark(self, model: Element, name: str) -> Element:
         mark = sibling(model, name)
         namespace = str(mark.tag).partition("}")[0] + "}"
-        self._number(mark)
+        self._runs.number(mark)
         mark.set(f"{namespace}author", AUTHOR)
         mark.set(f"{namespace}date", self.date)
         return mark
-
-    def _number(self, mark: Element) -> None:
-        namespace = str(mark.tag).partition("}")[0] + "}"
-        mark.set(f"{namespace}id", str(next(self._ids)))
 
 
 def _is_inserted(mark: Element) -> bool:

@@ -23,7 +23,8 @@ class Kind:
 
     `own`: written by the office itself; `required`: labels that must be filled in; `picture`: usually a photo or a
     screenshot; `shared`: one paper may rightly lie in the filings of several orders; `sealed`: must bear a seal;
-    `watermark`: a photo that must bear the watermark of a camera app.
+    `watermark`: a photo that must bear the watermark of a camera app; `may_be`: the kinds a paper that is called so may
+    be in truth, as its name is a wide one.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Kind:
     required: tuple[str, ...] = ()
     sealed: bool = False
     watermark: bool = False
+    may_be: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,13 @@ class DocumentNames:
                 entry.texts("required"),
                 _is_required(entry, "seal"),
                 entry.flag("watermark"),
+                entry.texts("may_be"),
             )
+
+        for kind in self.kinds.values():
+            for key in kind.may_be:
+                if key not in self.kinds:
+                    raise kinds.section(kind.key).fail("may_be", f" kinds 中已有的种类（{key} 没有）")
 
         self.texts = {entry.key: entry for entry in _kind_texts(data.section("texts"), self.kinds)}
 

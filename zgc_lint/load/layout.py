@@ -54,7 +54,8 @@ class Glyph(NamedTuple):
 class Line:
     """A line of text: `em` is the width of one Chinese character in points.
 
-    `columns` is how many pieces stand on it with a wide gap between them.
+    `columns` is how many pieces stand on it with a wide gap between them; `boxes` are those of the characters of
+    `text`, None for a blank.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Line:
     em: float
     font_size: float
     columns: int = 1
+    boxes: tuple[Box | None, ...] = ()
 
 
 class Margins(NamedTuple):
@@ -196,17 +198,21 @@ def _line(glyphs: list[Glyph]) -> Line | None:
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
     em = _em(inked)
     pieces: list[str] = []
+    boxes: list[Box | None] = []
     columns = 1
     last = glyphs[0]
     for glyph in glyphs:
         if glyph.text.isspace():
             pieces.append("" if glyph.made else " ")
+            boxes.extend(None for _ in pieces[-1])
             continue
         gap = glyph.box.left - last.box.right
         columns += gap > _COLUMN_GAP * em
         if pieces and pieces[-1] == "" and gap >= _least_gap(last.text, glyph.text) * em:
             pieces.append(" ")
+            boxes.append(None)
         pieces.append(glyph.text)
+        boxes.extend(glyph.box for _ in glyph.text)
         last = glyph
     box = Box(
         min(glyph.box.left for glyph in inked),
@@ -215,7 +221,7 @@ def _line(glyphs: list[Glyph]) -> Line | None:
         max(glyph.box.bottom for glyph in inked),
     )
     font_size = statistics.median(glyph.font_size for glyph in inked)
-    return Line("".join(pieces), box, em, font_size, columns)
+    return Line("".join(pieces), box, em, font_size, columns, tuple(boxes))
 
 
 def _em(glyphs: Sequence[Glyph]) -> float:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from zgc_lint.load.arrange import Placed, expects_form, number_of
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.disk import printable_name
-from zgc_lint.load.names import stem_of
-from zgc_lint.load.pool import read_all
-from zgc_lint.load.reader import ARCHIVES, Task
-from zgc_lint.load.roles import IN_BATCH, role_in_batch, role_in_filing
+from zgc_lint.load.names import ending_of, stem_of
+from zgc_lint.load.reader import ARCHIVES, Task, read
+from zgc_lint.load.roles import IN_BATCH, SHEETS, role_in_batch, role_in_filing
 from zgc_lint.load.survey import Surveyed, SurveyedFiling, survey
 from zgc_lint.load.text import decode
 from zgc_lint.model import Batch, Document, Filing, IgnoreFile, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from zgc_lint.knowledge import Knowledge
 
-__all__ = ["load", "opened"]
+__all__ = ["ReadAll", "load", "opened"]
+
+#: Reads files: the documents of tasks, in their order.
+ReadAll = Callable[[Sequence[Task]], "list[Document]"]
+
+
+def read_here(tasks: Sequence[Task]) -> list[Document]:
+    """Read the files of tasks in this process, one after the other."""
+    return [read(task) for task in tasks]
 
 
 @contextmanager
@@ -32,16 +40,17 @@ def opened(
     knowledge: Knowledge,
     *,
     month: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    jobs: int | None = 1,
+    earlier: Sequence[Path] = (),
+    read_all: ReadAll = read_here,
 ) -> Iterator[Batch]:
     """Read folders, zips and files into one batch, which has yet to be informed (`Batch.inform`).
 
     Until the end of the context the documents' files can be read again (`Document.source`).
 
-    `month` ("2026-06") is used in place of what the targets' names say. `progress` is called with the
-    number of files finished and their total. With `jobs` above 1 files are read in that many processes,
-    with None in as many as pay for their start; the batch is the same.
+    `month` ("2026-06") is used in place of what the targets' names say. `read_all` gives the documents of tasks in
+    their order.
+
+    Of the targets `earlier`, those of earlier months, only ledgers and exports are read (`Batch.earlier`).
 
     A file that cannot be read is a document with a problem. Raises UsageError for a target that does not
     exist or cannot be listed.
@@ -50,7 +59,7 @@ def opened(
         prefixes = _prefixes(targets)
         found = [survey(target, prefix, knowledge, stack) for target, prefix in zip(targets, prefixes, strict=True)]
         planned = [pair for surveyed in found for pair in _plan(surveyed, knowledge)]
-        documents = read_all([task for _, task in planned], jobs, progress)
+        documents = read_all([task for _, task in planned])
         for (placed, _), document in zip(planned, documents, strict=True):
             document.source = placed.entry
         ignores = tuple(_ignore_file(placed) for surveyed in found for placed in surveyed.ignores)
@@ -63,6 +72,7 @@ def opened(
             month=month or _common_month(found),
             whole=all(surveyed.whole for surveyed in found),
             ignores=ignores,
+            earlier=tuple(_tables(earlier, knowledge, stack, read_all)),
         )
 
 
@@ -71,12 +81,23 @@ def load(
     knowledge: Knowledge,
     *,
     month: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    jobs: int | None = 1,
+    read_all: ReadAll = read_here,
 ) -> Batch:
     """The batch of `opened`, for what needs no file a second time. Raises UsageError as it does."""
-    with opened(targets, knowledge, month=month, progress=progress, jobs=jobs) as batch:
+    with opened(targets, knowledge, month=month, read_all=read_all) as batch:
         return batch
+
+
+def _tables(targets: Sequence[Path], knowledge: Knowledge, stack: ExitStack, read_all: ReadAll) -> Iterator[Document]:
+    """The ledgers and exports of other months."""
+    for target in targets:
+        surveyed = survey(target, f"{printable_name(target.resolve().name)}/", knowledge, stack)
+        loose = [surveyed.single] if surveyed.single else list(surveyed.loose)
+        sheets = [placed for placed in loose if ending_of(placed.entry.name) in SHEETS]
+        for placed, document in zip(sheets, read_all([Task(p.path, p.entry) for p in sheets]), strict=True):
+            document.source, document.role = placed.entry, role_in_batch(document, knowledge)
+            if document.role in IN_BATCH:
+                yield document
 
 
 def _ignore_file(placed: Placed) -> IgnoreFile:

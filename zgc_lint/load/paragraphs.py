@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from zgc_lint.load.grid import OpenCell, fill_grid
 from zgc_lint.load.layout import (
@@ -19,14 +19,14 @@ from zgc_lint.load.layout import (
     margins_of,
     same_size,
 )
-from zgc_lint.model import Cell, Paragraph, Part, Table
+from zgc_lint.model import Box, Cell, Paragraph, Part, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zgc_lint.load.ruled import RuledTable
 
-__all__ = ["MAX_GLYPHS", "MAX_PAGES", "MAX_SIDE", "Collector"]
+__all__ = ["MAX_GLYPHS", "MAX_PAGES", "MAX_SIDE", "Collector", "Spot"]
 
 MAX_PAGES = 2_000
 MAX_SIDE = 14_400.0  # points: the largest page that PDF allows
@@ -42,15 +42,39 @@ _TITLE_LENGTH = 40
 _TITLE_GROWTH = 1.15  # of the usual type size
 
 
+class Spot(NamedTuple):
+    """Where a character stands: the page, and its box on it."""
+
+    page: int
+    box: Box
+
+
 @dataclass(slots=True)
 class _Draft:
-    """A paragraph that later lines may still be added to."""
+    """A paragraph that later lines may still be added to; `spots` are those of the characters of `text`."""
 
     text: str
     page: int
     part: Part = Part.BODY
     cell: OpenCell | None = None
     heading: bool = False
+    spots: list[Spot | None] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, line: Line, page: int, *, part: Part = Part.BODY, cell: OpenCell | None = None) -> _Draft:
+        """A paragraph that begins with `line`."""
+        return cls(line.text, page, part, cell, spots=_spots(line, page))
+
+    def add(self, line: Line, page: int) -> None:
+        """Let the paragraph go on with `line`."""
+        joined = join(self.text, line.text)
+        self.spots.extend(None for _ in range(len(joined) - len(self.text) - len(line.text)))
+        self.spots.extend(_spots(line, page))
+        self.text = joined
+
+
+def _spots(line: Line, page: int) -> list[Spot | None]:
+    return [Spot(page, box) if box else None for box in line.boxes]
 
 
 class Collector:
@@ -77,7 +101,7 @@ class Collector:
             for ruled in table.cells:
                 self._add_cell(find_lines(inside[id(ruled)]), ruled.cell, number)
         self._add_lines(lines, margins, number)
-        self._drafts.extend(_Draft(line.text, number, Part.FOOTER) for line in footers)
+        self._drafts.extend(_Draft.of(line, number, part=Part.FOOTER) for line in footers)
 
     def add_apart(self, texts: Iterable[str], page: int) -> None:
         """Add texts that stand outside the lines of page `page`: slanted, from above, in a note stuck on it."""
@@ -102,15 +126,20 @@ class Collector:
         )
         return tuple(paragraphs), tables
 
+    def spots(self) -> list[list[Spot | None]]:
+        """For each paragraph where its characters stand; [] for one that stands outside the lines."""
+        return [draft.spots for draft in self._drafts]
+
     def _add_lines(self, lines: Sequence[Line], margins: Margins, page: int) -> None:
         """Add lines that stand in no table."""
         for index, line in enumerate(lines):
             goes_on = continues(lines[index - 1], line, margins) if index else self._goes_over_the_page(line, margins)
             if self._open and goes_on:
                 draft = self._open[0]
-                draft.text = join(draft.text, line.text)
+                draft.add(line, page)
             else:
-                draft = _Draft(line.text, page, heading=self._is_title(line, lines, margins))
+                draft = _Draft.of(line, page)
+                draft.heading = self._is_title(line, lines, margins)
                 self._drafts.append(draft)
             self._open = (draft, line, margins)
 
@@ -148,9 +177,9 @@ class Collector:
         margins = margins_of(lines)
         for index, line in enumerate(lines):
             if index and continues(lines[index - 1], line, margins):
-                self._drafts[-1].text = join(self._drafts[-1].text, line.text)
+                self._drafts[-1].add(line, page)
             else:
-                self._drafts.append(_Draft(line.text, page, cell=cell))
+                self._drafts.append(_Draft.of(line, page, cell=cell))
 
 
 def _sort_into_cells(

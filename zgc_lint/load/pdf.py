@@ -17,14 +17,14 @@ import pypdfium2.raw as pdfium
 from zgc_lint.load.content import Content, UnreadableError, damaged
 from zgc_lint.load.image import MIN_EMBEDDED
 from zgc_lint.load.layout import Glyph, plain
-from zgc_lint.load.paragraphs import MAX_GLYPHS, MAX_PAGES, MAX_SIDE, Collector
+from zgc_lint.load.paragraphs import MAX_GLYPHS, MAX_PAGES, MAX_SIDE, Collector, Spot
 from zgc_lint.load.ruled import find_tables
 from zgc_lint.model import Box, Page, Picture, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Frame", "frame_of", "open_pdf", "read_pdf"]
+__all__ = ["Frame", "Spots", "frame_of", "open_pdf", "read_pdf", "spots_in_pdf"]
 
 _FILTER_FORMATS = {
     "DCTDecode": "JPEG",
@@ -57,6 +57,28 @@ def read_pdf(data: bytes, path: str, *, with_tables: bool = False) -> Content:
     return Content(paragraphs, found, tuple(pictures), tuple(pages))
 
 
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where the characters of a PDF stand, paragraph by paragraph, and the frames of its pages."""
+
+    paragraphs: list[list[Spot | None]]
+    frames: list[Frame]
+
+
+def spots_in_pdf(data: bytes, *, with_tables: bool = False) -> Spots:
+    """Where the characters stand of the paragraphs that `read_pdf` finds, which has read these bytes before."""
+    with closing(open_pdf(data)) as document:
+        tables = find_tables(data) if with_tables else {}
+        collector = Collector()
+        frames = []
+        for number in range(1, len(document) + 1):
+            with closing(document[number - 1]) as page:
+                frame = frame_of(page, number)
+                frames.append(frame)
+                collector.add_page(number, frame.height, _glyphs(page, frame), tables.get(number, ()))
+    return Spots(collector.spots(), frames)
+
+
 def open_pdf(data: bytes) -> Any:
     """The document, which the caller closes. Raises UnreadableError: encrypted, damaged, without pages."""
     try:
@@ -84,11 +106,15 @@ def _page(document: Any, number: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The size of a page as shown, in points, and the way from its own coordinates to Box."""
+    """The size of a page as shown, in points, and the ways from its own coordinates to Box and back.
+
+    Its own coordinates are left, bottom, right, top, with the origin wherever the file has it.
+    """
 
     width: float
     height: float
     to_box: Callable[[float, float, float, float], Box]
+    from_box: Callable[[Box], tuple[float, float, float, float]]
 
 
 def frame_of(page: Any, number: int) -> Frame:
@@ -103,7 +129,14 @@ def frame_of(page: Any, number: int) -> Frame:
         180: lambda left, bottom, right, top: Box(x1 - right, bottom - y0, x1 - left, top - y0),
         270: lambda left, bottom, right, top: Box(y1 - top, x1 - right, y1 - bottom, x1 - left),
     }
-    return Frame(width, height, turns[page.get_rotation() % 360])
+    returns: dict[int, Callable[[Box], tuple[float, float, float, float]]] = {
+        0: lambda box: (box.left + x0, y1 - box.bottom, box.right + x0, y1 - box.top),
+        90: lambda box: (box.top + x0, box.left + y0, box.bottom + x0, box.right + y0),
+        180: lambda box: (x1 - box.right, box.top + y0, x1 - box.left, box.bottom + y0),
+        270: lambda box: (x1 - box.bottom, y1 - box.right, x1 - box.top, y1 - box.left),
+    }
+    rotation = page.get_rotation() % 360
+    return Frame(width, height, turns[rotation], returns[rotation])
 
 
 def _glyphs(page: Any, frame: Frame) -> list[Glyph]:

@@ -100,13 +100,14 @@ class Walk:
         self.grids: list[GridBuilder] = []
         #: The XML parts gone through, by name; whoever changes a line's elements finds them changed here.
         self.roots: dict[str, Element] = {}
-        self._main = _main_part(self.package)
-        self._relations = self.package.relations(self._main)
+        #: The name of the part with the body.
+        self.main = _main_part(self.package)
+        self._relations = self.package.relations(self.main)
         self._styles = Styles(self._related("styles"))
         self._numbering = Numbering(self._related("numbering"))
         self._cells: list[OpenCell] = []
         self._fields: list[bool] = []  # for each field begun: whether its result has been reached
-        self._part, self._source = Part.BODY, self._main
+        self._part, self._source = Part.BODY, self.main
         self._count = 0
 
     @property
@@ -116,7 +117,7 @@ class Walk:
 
     def lines(self) -> Iterator[Line]:
         """The lines of the body, then of headers, footers and notes, each part once. Raises UnreadableError."""
-        root = self._open(self._main)
+        root = self._open(self.main)
         body = child(root, "w:body")
         if body is None:
             raise damaged("Word 文档", "找不到正文")

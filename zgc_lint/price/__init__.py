@@ -8,6 +8,7 @@ from zgc_lint.price.bill import (
     NO_NAME,
     UNKNOWN_MONTH,
     Bill,
+    Charged,
     MonthSum,
     PricedFinding,
     RowSum,
@@ -32,7 +33,7 @@ from zgc_lint.price.schedule import (
 )
 
 __all__ = [
-    "NO_NAME", "ROWS", "UNKNOWN_MONTH", "Answerer", "Bill", "Contract", "Due", "MonthSum", "Price",
+    "NO_NAME", "ROWS", "UNKNOWN_MONTH", "Answerer", "Bill", "Charged", "Contract", "Due", "MonthSum", "Price",
     "PricedFinding", "Reading", "Replacement", "Row", "RowSum", "Schedule", "Schedules", "Sums", "Surcharge",
     "Termination", "Unit", "money", "plain", "price", "price_readings",
 ]  # fmt: skip

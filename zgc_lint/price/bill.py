@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypedDict, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, get_args
 
 from zgc_lint.errors import UsageError
 from zgc_lint.model import CaseRecord, Confidence, Finding, Place, Unjudged
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zgc_lint.price.schedule import Answerer, Contract, Row, Schedule, Schedules, Unit
 
 __all__ = [
-    "NO_NAME", "UNKNOWN_MONTH", "Bill", "MonthSum", "PricedFinding", "RowSum", "Sums", "plain", "price",
+    "NO_NAME", "UNKNOWN_MONTH", "Bill", "Charged", "MonthSum", "PricedFinding", "RowSum", "Sums", "plain", "price",
     "price_readings",
 ]  # fmt: skip
 
@@ -33,6 +33,10 @@ UNKNOWN_MONTH = "未知"
 NO_NAME = "未填"
 
 _ADVICE = Price(Decimal(0), "", "now", Decimal(0), Decimal(0), "建议，不计价")
+
+
+#: A finding with the record of its case.
+Charged: TypeAlias = tuple[Finding, CaseRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,11 @@ def price(
     *,
     month: str | None = None,
     readings: Mapping[str, str] | None = None,
+    earlier: Sequence[Charged] = (),
 ) -> Bill:
     """Price `findings`; `cases` holds the records by case number, `month` ("2026-06") is the batch's.
+
+    `earlier` are findings of earlier runs: they count in the months' ranks and sums, and are not in the bill.
 
     A finding belongs to the calendar month of its case's filing date; without one to the batch's month, else
     to that of the complaint's receipt. The version of the price list is the one in force on the filing date,
@@ -165,7 +172,8 @@ def price(
     if month is not None and not re.fullmatch(r"[1-9]\d{3}-(0[1-9]|1[0-2])", month):
         raise UsageError(f"月份应写作 2026-06 的样子，现为 {month}")
     chosen = schedules.choose(readings)
-    tickets = [_ticket(finding, cases, schedules, month) for finding in findings]
+    own = [(f, cases.get(f.case or "") or CaseRecord(f.case or "", f.place.document)) for f in findings]
+    tickets = [_ticket(finding, record, schedules, month) for finding, record in (*own, *earlier)]
 
     prices: dict[int, Price] = {}
     charges = {n: ticket.charge for n, ticket in enumerate(tickets) if ticket.charge is not None}
@@ -176,10 +184,10 @@ def price(
     priced = tuple(_priced(ticket, prices.get(n)) for n, ticket in enumerate(tickets))
     used = {charge.schedule.id for charge in charges.values()}
     return Bill(
-        findings=priced,
+        findings=priced[: len(own)],
         months=_months([(priced[n], charge) for n, charge in charges.items()], schedules.contract),
         schedules=tuple(version.id for version in schedules.versions if version.id in used),
-        unpriced=_unpriced(tickets),
+        unpriced=_unpriced(tickets[: len(own)]),
         readings=chosen,
     )
 
@@ -190,10 +198,11 @@ def price_readings(
     schedules: Schedules,
     *,
     month: str | None = None,
+    earlier: Sequence[Charged] = (),
 ) -> list[tuple[dict[str, str], Mapping[str, MonthSum]]]:
     """The month sums under every combination of readings, the defaults first; else as `price`."""
     return [
-        (readings, price(findings, cases, schedules, month=month, readings=readings).months)
+        (readings, price(findings, cases, schedules, month=month, readings=readings, earlier=earlier).months)
         for readings in schedules.combinations()
     ]
 
@@ -217,8 +226,7 @@ class _Ticket:
     why: str = ""
 
 
-def _ticket(finding: Finding, cases: Mapping[str, CaseRecord], schedules: Schedules, month: str | None) -> _Ticket:
-    record = cases.get(finding.case or "") or CaseRecord(finding.case or "", finding.place.document)
+def _ticket(finding: Finding, record: CaseRecord, schedules: Schedules, month: str | None) -> _Ticket:
     its_month = _month(record, month)
     if finding.row is None or Confidence(finding.confidence) is Confidence.HINT:
         return _Ticket(finding, record, its_month)

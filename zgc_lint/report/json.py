@@ -12,14 +12,19 @@ from zgc_lint.price import MonthSum, PricedFinding, Sums, plain
 if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
 
-__all__ = ["SIGNATURE", "as_data", "render"]
+__all__ = ["as_data", "is_own", "render"]
 
-SIGNATURE = '{\n  "version": 1,\n  "tool": "zgc-lint '
+_SIGNATURE = b'{\n  "version": 1,\n  "tool": "zgc-lint '
 
 
 def render(audit: Audit) -> str:
     """The audit as indented JSON with a final line break."""
     return json.dumps(as_data(audit), ensure_ascii=False, indent=2) + "\n"
+
+
+def is_own(data: bytes) -> bool:
+    """Whether `data` is such a report."""
+    return data.startswith(_SIGNATURE)
 
 
 def as_data(audit: Audit) -> dict[str, Any]:
@@ -29,14 +34,17 @@ def as_data(audit: Audit) -> dict[str, Any]:
         "tool": f"zgc-lint {__version__}",
         "schedule": audit.schedule,
         "month": audit.month,
+        "whole": audit.whole,
         "complete": audit.complete,
         "filings": [_filing(record) for record in audit.filings],
+        "orders": [_filing(record) for record in _orders_found(audit)],
         "findings": [_finding(entry) for entry in audit.bill.findings],
-        "penalty": {month: _month(total) for month, total in audit.months.items()},
+        "penalty": {month: _month(total) | _earlier(audit, month) for month, total in audit.months.items()},
         "coverage": {
             "files": audit.coverage.files,
             "not_judged": [_unjudged(entry) for entry in audit.coverage.not_judged],
             "suppressed": [_suppressed(entry) for entry in audit.coverage.suppressed],
+            "absent": [{"code": known.code, "fingerprint": known.fingerprint} for known in audit.coverage.absent],
         },
     }
     if audit.alternatives:
@@ -45,6 +53,12 @@ def as_data(audit: Audit) -> dict[str, Any]:
             for readings, months in audit.alternatives
         ]
     return data
+
+
+def _orders_found(audit: Audit) -> list[CaseRecord]:
+    """The orders beyond the filings that a finding is about."""
+    found = {entry.finding.case for entry in audit.bill.findings}
+    return [record for record in audit.orders if record.case in found]
 
 
 def _filing(record: CaseRecord) -> dict[str, Any]:
@@ -126,6 +140,12 @@ def _month(total: MonthSum) -> dict[str, Any]:
     }
 
 
+def _earlier(audit: Audit, month: str) -> dict[str, Any]:
+    """What the month's sums hold from the history, where anything."""
+    earlier = audit.earlier.get(month)
+    return {} if earlier is None else {"earlier": {"cases": earlier.cases, "amount": plain(earlier.amount)}}
+
+
 def _unjudged(entry: Unjudged) -> dict[str, Any]:
     return {"document": entry.place.document, "place": _place(entry.place), "code": entry.code, "why": entry.why}
 
@@ -140,4 +160,6 @@ def _suppressed(entry: Suppressed) -> dict[str, Any]:
         "text": finding.text,
         "message": finding.message,
         "reason": entry.reason,
+        "by": "baseline" if entry.baseline else "ignore-file",
+        "fingerprint": finding.fingerprint,
     }

@@ -10,19 +10,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from zgc_lint import __version__
-from zgc_lint.model import CaseRecord, Confidence, Suppressed, Unjudged
+from zgc_lint.model import CaseRecord, Confidence, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, money
-from zgc_lint.report.words import CONFIDENCE, amount, month_name, where
+from zgc_lint.report.harmless import harmless
+from zgc_lint.report.words import CONFIDENCE, absent, by_reason, details, headline, month_name, reached, verdict, where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from zgc_lint.report.audit import Audit
 
-__all__ = ["SIGNATURE", "print_to", "render"]
+__all__ = ["is_own", "print_to", "render"]
 
-SIGNATURE = "zgc-lint "
+_SIGNATURE = b"zgc-lint "  # every report begins so
 _WIDTH = 110  # columns, where the output is no terminal
 _MOST_UNJUDGED = 12  # places listed for one reason; the rest is counted
 
@@ -34,16 +34,21 @@ def render(audit: Audit) -> str:
     return buffer.getvalue()
 
 
+def is_own(data: bytes) -> bool:
+    """Whether `data` is such a report."""
+    return data.startswith(_SIGNATURE)
+
+
 def print_to(console: Console, audit: Audit) -> None:
     """Print the report to `console`."""
-    _line(console, f"zgc-lint {__version__}　检查了 {len(audit.filings)} 件申报、{audit.coverage.files} 个文件")
+    _line(console, headline(audit))
     cases = {record.case: record for record in audit.filings}
     for case, group in groupby(audit.findings, key=lambda entry: entry.finding.case):
         _heading(console, case, cases.get(case or ""))
         for entry in group:
             _finding(console, entry, audit)
     _hints(console, audit)
-    _suppressed(console, audit.coverage.suppressed)
+    _suppressed(console, audit)
     _unjudged(console, audit.coverage.not_judged)
     console.print()
     for total in audit.months.values():
@@ -54,7 +59,10 @@ def print_to(console: Console, audit: Audit) -> None:
 
 
 def _line(console: Console, text: str | Text) -> None:
-    console.print(text, soft_wrap=True, highlight=False, markup=False)
+    shown = text if isinstance(text, Text) else Text(text)
+    plain = harmless(shown.plain)  # no escape sequence of a filing reaches the terminal
+    shown = shown if plain == shown.plain else Text(plain, style=shown.style)
+    console.print(shown, soft_wrap=True, highlight=False, markup=False)
 
 
 def _heading(console: Console, case: str | None, record: CaseRecord | None) -> None:
@@ -79,23 +87,8 @@ def _finding(console: Console, entry: PricedFinding, audit: Audit) -> None:
     head.append(f" {place}" if place else "")
     _line(console, head)
     _line(console, f"      {finding.message}")
-    details = []
-    if finding.text:
-        details.append(f"原文“{_short(finding.text)}”")
-    if finding.suggest is not None:
-        details.append(f"建议“{_short(finding.suggest)}”" if finding.suggest else "建议删去")
-    if entry.clause:
-        details.append(f"条款 {entry.clause}")
-        details.append(f"金额 {amount(entry.price)}")
-    if entry.termination:
-        details.append(f"解约风险 {entry.termination}")
-    if details:
-        _line(console, Text("      " + "　".join(details), style="dim"))
-
-
-def _short(text: str, most: int = 60) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+    if words := details(entry):
+        _line(console, Text("      " + "　".join(words), style="dim"))
 
 
 def _hints(console: Console, audit: Audit) -> None:
@@ -109,28 +102,34 @@ def _hints(console: Console, audit: Audit) -> None:
         _line(console, f"  {finding.code} {' '.join(filter(None, (finding.place.document, place)))}：{finding.message}")
 
 
-def _suppressed(console: Console, entries: Sequence[Suppressed]) -> None:
-    if not entries:
-        return
-    console.print()
-    _line(console, Text(f"已忽略（zgc-lint-ignore.yaml，共 {len(entries)} 条，不计价）", style="bold"))
-    for entry in entries:
+def _suppressed(console: Console, audit: Audit) -> None:
+    in_baseline = sum(entry.baseline for entry in audit.coverage.suppressed)
+    ignored = [entry for entry in audit.coverage.suppressed if not entry.baseline]
+    if ignored:
+        console.print()
+        _line(console, Text(f"已忽略（zgc-lint-ignore.yaml，共 {len(ignored)} 条，不计价）", style="bold"))
+    for entry in ignored:
         finding = entry.finding
         _line(console, f"  {finding.code} {finding.place.document}：{finding.message}（理由：{entry.reason}）")
+    if in_baseline:
+        console.print()
+        _line(console, Text(f"已列入基线（共 {in_baseline} 条，不计价）", style="bold"))
+    for entry in audit.coverage.suppressed:
+        if entry.baseline:
+            _line(console, f"  {entry.finding.code} {entry.finding.place.document}：{entry.finding.message}")
+    if gone := absent(audit):
+        console.print()
+        _line(console, Text(gone, style="bold"))
 
 
 def _unjudged(console: Console, entries: Iterable[Unjudged]) -> None:
-    by_reason: dict[tuple[str, str], list[str]] = {}
-    for entry in entries:
-        by_reason.setdefault((entry.code, entry.why), []).append(entry.place.document)
-    if not by_reason:
-        return
-    console.print()
-    _line(console, Text("未判定（请人工核对）", style="bold"))
-    for (code, why), documents in by_reason.items():
-        named = [document for document in documents if document]
-        shown = "、".join(named[:_MOST_UNJUDGED]) + (f" 等 {len(named)} 个文件" if len(named) > _MOST_UNJUDGED else "")
-        _line(console, f"  {code or '计价'} {why}" + (f"：{shown}" if shown else ""))
+    for n, (code, why, documents) in enumerate(by_reason(entries)):
+        if not n:
+            console.print()
+            _line(console, Text("未判定（请人工核对）", style="bold"))
+        more = f" 等 {len(documents)} 个文件" if len(documents) > _MOST_UNJUDGED else ""
+        shown = "、".join(documents[:_MOST_UNJUDGED]) + more
+        _line(console, f"  {code} {why}" + (f"：{shown}" if shown else ""))
 
 
 def _month(console: Console, total: MonthSum, audit: Audit) -> None:
@@ -143,6 +142,9 @@ def _month(console: Console, total: MonthSum, audit: Audit) -> None:
         line += f"（另有 {money(total.void)} 元因未失分不扣）"
     line += f"；合计占单月解约线 {money(audit.contract.threshold)} 元的 {float(total.share_of_threshold):.1%}"
     _line(console, Text(line, style="bold"))
+    if earlier := audit.earlier.get(total.month):
+        words = f"  其中历史记录中本月以前检查的 {earlier.cases} 件，计 {money(earlier.amount)} 元，未在上面逐条列出"
+        _line(console, words)
     for name, people in (("剔除专员", total.by_specialist), ("审核专员", total.by_reviewer)):
         for person, sums in people.items():
             _line(
@@ -150,9 +152,7 @@ def _month(console: Console, total: MonthSum, audit: Audit) -> None:
                 f"  {name} {person}：应扣 {money(sums.now + sums.confirmed)} 元，失分才扣 {money(sums.if_lost)} 元",
             )
     for clause in total.termination:
-        reached = clause == audit.contract.threshold_clause
-        why = "当月扣款达到合同总金额的 5%" if reached else "上列问题如造成失分或经查实，甲方可据此解除合同"
-        _line(console, Text(f"  解约风险：{clause}，{why}", style="bold red"))
+        _line(console, Text(f"  解约风险：{clause}，{reached(clause, audit.contract)}", style="bold red"))
 
 
 def _rows_table(total: MonthSum) -> Table:
@@ -181,18 +181,6 @@ def _alternative(console: Console, readings: Iterable[tuple[str, str]], months: 
 
 
 def _verdict(console: Console, audit: Audit) -> None:
-    unreadable = sum(entry.finding.code == "ZZ01" for entry in audit.findings)
-    crashed = sum(entry.finding.code == "ZZ02" for entry in audit.findings)
-    if not audit.filings:
-        _line(
-            console,
-            Text(
-                "没有找到申报材料：请确认给出的是当月文件夹，其下每件申报一个以工单编号开头的文件夹。", style="bold red"
-            ),
-        )
-    if unreadable or crashed:
-        _line(console, Text(f"没有全部查完：{unreadable} 处无法读取，{crashed} 次检查出错。", style="bold red"))
-    elif audit.findings:
-        _line(console, f"共 {len(audit.findings)} 处问题。用 zgc-lint explain 代码 查看每项的说明。")
-    elif audit.filings:
-        _line(console, Text("没有发现问题。", style="bold green"))
+    clean = audit.complete and not audit.findings
+    style = "bold red" if not audit.complete else "bold green" if clean else ""
+    _line(console, Text(verdict(audit), style=style))

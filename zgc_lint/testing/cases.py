@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Case", "Outcome", "read_cases", "run_case"]
 
 _KEYS = {
-    "name", "case", "folder", "form", "statement", "attachments", "filings", "ledger", "export", "month", "finds",
-    "not_judged", "options",
+    "name", "case", "folder", "form", "statement", "attachments", "filings", "ledger", "export", "earlier_ledger",
+    "earlier_export", "month", "finds", "not_judged", "options",
 }  # fmt: skip
 
 

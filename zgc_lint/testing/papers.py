@@ -28,7 +28,8 @@ def make_batch(spec: Mapping[str, Any], knowledge: Knowledge, folder: Path | Non
     Keys: ``filings`` (a list of the following three), or for a single filing directly ``form`` (label → value),
     ``statement`` (text, a paragraph a line; or a list of paragraphs, of which one may be a list of pieces in fonts of
     their own, ``[text, font, size]``), ``attachments`` (file names, or name → text); ``case`` and ``folder`` for a
-    filing; ``ledger`` and ``export`` (lists of label → value); ``month``.
+    filing; ``ledger`` and ``export`` (lists of label → value), and those of earlier months ``earlier_ledger`` and
+    ``earlier_export``; ``month``.
     A single filing gets a ledger only if one is given.
 
     Where the file itself matters an attachment is ``{name: 1.照片.jpg, file: PATH}`` in the list, and the statement
@@ -41,7 +42,16 @@ def make_batch(spec: Mapping[str, Any], knowledge: Knowledge, folder: Path | Non
     for key, role, name in (("ledger", Role.LEDGER, "台账.xlsx"), ("export", Role.EXPORT, "工单.xlsx")):
         if key in spec:
             documents.append(_sheet(name, role, spec[key]))
-    batch = Batch(tuple(_filing(entry, folder) for entry in filings), tuple(documents), spec.get("month"))
+    earlier = tuple(
+        _sheet(f"以前月份/{name}", role, spec[key])
+        for key, role, name in (
+            ("earlier_ledger", Role.LEDGER, "台账.xlsx"),
+            ("earlier_export", Role.EXPORT, "工单.xlsx"),
+        )
+        if key in spec
+    )
+    filed = tuple(_filing(entry, folder) for entry in filings)
+    batch = Batch(filed, tuple(documents), spec.get("month"), earlier=earlier)
     return batch.inform(knowledge)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["is_own_copy", "marked", "replace_members"]
+__all__ = ["is_own_copy", "marked", "repacked", "replace_members", "with_members"]
 
 _LOCAL, _CENTRAL, _END = b"PK\3\4", b"PK\1\2", b"PK\5\6"
 _LOCAL_SIZE, _CENTRAL_SIZE, _END_SIZE = 30, 46, 22
@@ -30,6 +30,17 @@ def replace_members(data: bytes, members: Mapping[str, bytes]) -> bytes:
             return _splice(data, infos, start, members)
         except _UnusualError:
             return _rewrite(archive, members)
+
+
+def with_members(data: bytes, members: Mapping[str, bytes]) -> bytes:
+    """The zip `data` with some members (by their exact name) replaced, and those that it does not have added."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        known = set(archive.namelist())
+    buffer = io.BytesIO(replace_members(data, {name: member for name, member in members.items() if name in known}))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for name in sorted(members.keys() - known):
+            archive.writestr(zipfile.ZipInfo(name), members[name], zipfile.ZIP_DEFLATED)  # dated 1980
+    return buffer.getvalue()
 
 
 class _UnusualError(Exception):
@@ -127,3 +138,12 @@ def is_own_copy(data: bytes) -> bool:
     """Whether `data` is a copy that `marked` marked and nobody has changed since: Word drops the comment."""
     end = data.rfind(_END)
     return end >= 0 and data[end + _END_SIZE :] == _MARK + hashlib.sha256(data[:end]).hexdigest().encode()
+
+
+def repacked(data: bytes) -> bytes:
+    """The zip `data` packed anew with one date for all members, so that the same contents give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as out:
+        for name in archive.namelist():
+            out.writestr(zipfile.ZipInfo(name), archive.read(name), zipfile.ZIP_DEFLATED)  # dated 1980
+    return buffer.getvalue()

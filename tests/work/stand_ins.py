@@ -1,0 +1,68 @@
+"""Tasks that do in an instant what real ones may do in the worst case."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from zgc_lint.load.content import UnreadableError
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Gives back its word, and says in which process it was done."""
+
+    word: str
+    cost: float = 1.0
+
+    @property
+    def path(self) -> str:
+        return self.word
+
+    def portable(self) -> Told:
+        return self
+
+    def run(self) -> tuple[str, int]:
+        return self.word, os.getpid()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadly(Told):
+    """Ends its process, the first `times` times; `folder` is where it keeps count."""
+
+    folder: Path = Path()
+    times: int = 9
+
+    def run(self) -> tuple[str, int]:
+        before = len(list(self.folder.glob(f"{self.word}*")))
+        if before < self.times:
+            (self.folder / f"{self.word}{before}").touch()
+            os._exit(3)
+        return self.word, os.getpid()
+
+
+@dataclass(frozen=True, slots=True)
+class Endless(Told):
+    """Never comes to an end."""
+
+    def run(self) -> tuple[str, int]:
+        time.sleep(600)
+        return self.word, os.getpid()
+
+
+@dataclass(frozen=True, slots=True)
+class Raising(Told):
+    """Raises what it should not."""
+
+    def run(self) -> tuple[str, int]:
+        raise ValueError(self.word)
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck(Told):
+    """Can be done here and not be handed to another process."""
+
+    def portable(self) -> Told:
+        raise UnreadableError("取不出来")

@@ -1,0 +1,148 @@
+"""A Dask scheduler and workers, each a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.batches import write_batch, write_prose
+from zgc_lint import pipeline
+from zgc_lint.config import Config
+from zgc_lint.errors import UsageError
+from zgc_lint.load.reader import Task as Reading
+from zgc_lint.load.source import DiskEntry
+from zgc_lint.report import renderer
+from zgc_lint.work import cluster
+from zgc_lint.work.hands import Labour
+from zgc_lint.work.names import program_digest
+from zgc_lint.work.tasks import Read
+
+pytest.importorskip("distributed", reason='pip install "zgc-lint[distributed]"')
+pytestmark = pytest.mark.filterwarnings("default")  # those of Dask are not ours
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    root = Path(__file__).parents[2]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    commands = [
+        ["dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        ["dask_worker", address, "--nthreads", "1", "--nworkers", "2", "--no-dashboard"],
+    ]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{command[0]}", *command[1:]],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for command in commands
+    ]
+    try:
+        _wait_for_workers(address)
+        yield address
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+        for process in processes:
+            process.wait(60)
+
+
+def _wait_for_workers(address: str) -> None:
+    from distributed import Client
+
+    for _ in range(60):
+        try:
+            with Client(address, timeout=5, set_as_default=False) as client:
+                client.wait_for_workers(2, timeout=120)
+                return
+        except OSError:
+            time.sleep(1)
+    pytest.fail("no Dask cluster came up")
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Path:
+    folder = tmp_path / "2026-06"
+    statement = ("关于停车的情况说明", "经核实,问题己解决，工作人员已联系相关不门处理。")
+    write_prose(write_batch(folder) / "情况说明.docx", statement)
+    return folder
+
+
+def checked(folder: Path, labour: Labour) -> str:
+    config = Config(checks={"TX01": {"corrector": True}})
+    report = renderer("json").render(pipeline.check([folder], config, labour=labour))
+    assert isinstance(report, str)
+    return report
+
+
+def test_the_same_bytes_though_a_worker_is_killed_in_mid_run(address: str, month: Path) -> None:
+    alone = checked(month, Labour(1))
+    assert checked(month, Labour(scheduler=address)) == alone
+
+    def kill() -> None:
+        from distributed import Client
+
+        with Client(address, set_as_default=False) as client:
+            processes = client.run(os.getpid)
+            time.sleep(0.5)
+            os.kill(next(iter(processes.values())), signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    assert checked(month, Labour(scheduler=address)) == alone
+    killer.join()
+
+
+def test_a_file_that_the_workers_do_not_see_is_sent(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "一.txt"
+    path.write_text("第一行", encoding="utf-8")
+    task = Read(Reading("一.txt", DiskEntry(path.name, path.stat().st_size, path)))
+    addressed = cluster._addressed
+
+    def stale(task: Read, *, whole: bool) -> Any:
+        sent = addressed(task, whole=whole)
+        if not whole:
+            os.utime(path, (1, 1))  # as if it were another file under the same path
+        return sent
+
+    monkeypatch.setattr(cluster, "_addressed", stale)
+    taken: dict[int, Any] = {}
+    with closing(cluster.Cluster(address, 60)) as hands:
+        hands.do([task], taken.__setitem__)
+    assert taken[0].paragraphs[0].text == "第一行"
+
+
+def test_a_cluster_of_another_version_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = program_digest()
+    monkeypatch.setattr(cluster, "program_digest", _other_program(own))
+    with pytest.raises(UsageError, match="版本不同"):
+        cluster.Cluster(address, 60)
+
+
+def _other_program(own: bytes) -> Any:
+    """Gives `own` to the workers, which get a copy, and something else here."""
+    here = os.getpid()
+    return lambda: own if os.getpid() != here else b"other"
+
+
+def test_nobody_there() -> None:
+    with pytest.raises(UsageError, match="连接不上"):
+        cluster.Cluster("tcp://127.0.0.1:9", 60)

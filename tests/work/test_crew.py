@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.work.stand_ins import Deadly, Endless, Raising, Stuck, Told
+from zgc_lint.model import Problem
+from zgc_lint.work.crew import Crew
+from zgc_lint.work.hands import LocalHands, dearest_first
+
+
+def done(hands: Crew | LocalHands, tasks: Sequence[Told]) -> list[Any]:
+    taken: dict[int, Any] = {}
+    hands.do(tasks, taken.__setitem__)
+    return [taken[number] for number in range(len(tasks))]
+
+
+@pytest.fixture
+def crew() -> Iterator[Crew]:
+    crew = Crew(2, 60)
+    yield crew
+    crew.close()
+
+
+def test_each_task_is_done_elsewhere_and_what_goes_wrong_is_a_problem(crew: Crew) -> None:
+    given = done(crew, [Told("甲"), Raising("乙"), Stuck("丙"), Told("丁")])
+    assert [given[0][0], given[3][0]] == ["甲", "丁"]
+    assert os.getpid() not in (given[0][1], given[3][1])
+    assert given[1] == Problem("无法读取（ValueError）", "请确认文件能用 Word、WPS 或看图软件打开，另存后重新放入")
+    assert given[2] == Problem("取不出来")
+
+
+def test_a_task_that_kills_its_process_is_tried_once_more_and_harms_no_other(crew: Crew, tmp_path: Path) -> None:
+    tasks = [Told("甲"), Deadly("死", folder=tmp_path), Deadly("活", folder=tmp_path, times=1), Told("丁")]
+    given = done(crew, tasks)
+    assert [given[0][0], given[2][0], given[3][0]] == ["甲", "活", "丁"]
+    assert given[1] == Problem("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
+    assert len(list(tmp_path.glob("死*"))) == 2
+
+
+def test_a_process_killed_from_outside_costs_nothing(crew: Crew) -> None:
+    first = done(crew, [Told("甲"), Told("乙")])
+    os.kill(first[0][1], signal.SIGKILL)
+    assert [word for word, _ in done(crew, [Told(str(n)) for n in range(6)])] == [str(n) for n in range(6)]
+
+
+def test_a_task_that_takes_too_long_is_stopped() -> None:
+    crew = Crew(2, 3)
+    given = done(crew, [Endless("慢"), Told("快")])
+    crew.close()
+    assert given[1][0] == "快"
+    assert given[0].why == "处理超过 3 秒，已停止"
+
+
+def test_breaking_off_leaves_no_process_behind(crew: Crew) -> None:
+    taken: dict[int, Any] = {}
+
+    def interrupt() -> None:
+        while not taken:
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        crew.do([Told("快", 9.0), Endless("慢")], taken.__setitem__)
+    thread.join()
+    assert taken[0][0] == "快"
+    assert not crew._workers
+
+
+def test_little_work_is_done_at_once_and_much_by_others() -> None:
+    hands = LocalHands(None, 60)
+    assert done(hands, [Told("甲", 0.1), Told("乙", 0.1)])[0] == ("甲", os.getpid())
+    hands.close()
+    hands = LocalHands(2, 60)
+    assert done(hands, [Told("甲", 0.1), Told("乙", 0.1)])[0][1] != os.getpid()
+    hands.close()
+    assert done(LocalHands(1, 60), [Raising("甲"), Told("乙")])[1] == ("乙", os.getpid())
+
+
+def test_the_dearest_come_first() -> None:
+    assert dearest_first([Told("a", 1), Told("b", 3), Told("c", 2)]) == [1, 2, 0]

@@ -1,0 +1,181 @@
+"""The whole way with a cache and with several processes: what comes out is the same, and only what changed is done."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.batches import CASE, FORM, write_batch, write_form, write_prose
+from zgc_lint import pipeline
+from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.cli import INCOMPLETE, run
+from zgc_lint.config import Config, load_config
+from zgc_lint.errors import UsageError
+from zgc_lint.report import renderer
+from zgc_lint.work.hands import Labour, LocalHands
+from zgc_lint.work.tasks import Judge, Look, Read, Task
+
+pytest.importorskip("cryptography")
+pytest.importorskip("rapidocr")
+STATEMENT = ("关于停车的情况说明", "经核实,问题己解决，现场没有发现所反映的情况，工作人员已联系相关不门处理。")
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Path:
+    """Two filings with slips in their text, and a photo without a watermark in each."""
+    folder = tmp_path / "2026-06"
+    write_prose(write_batch(folder) / "情况说明.docx", STATEMENT)
+    second = folder / "20260605012399"
+    (second / "附件").mkdir(parents=True)
+    write_form(second / "申报表.docx", FORM | {"工单编号": "20260605012399"})
+    write_prose(second / "情况说明.docx", (*STATEMENT[:1], "现场以恢复原状，没有其他问题。"))
+    photo = folder / CASE / "附件" / "1.现场照片.jpg"
+    (second / "附件" / photo.name).write_bytes(photo.read_bytes())
+    return folder
+
+
+@pytest.fixture
+def tasks(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
+    """All that has been done in this process so far."""
+    done: list[Task] = []
+    do = LocalHands.do
+
+    def note(self: LocalHands, tasks: Sequence[Task], take: Any) -> None:
+        done.extend(tasks)
+        do(self, tasks, take)
+
+    monkeypatch.setattr(LocalHands, "do", note)
+    return done
+
+
+def checked(folder: Path, labour: Labour, config: Config | None = None) -> str:
+    config = config or Config(checks={"TX01": {"corrector": True}})
+    report = renderer("json").render(pipeline.check([folder], config, labour=labour))
+    assert isinstance(report, str)
+    return report
+
+
+def test_the_same_bytes_cold_warm_and_from_two_processes(month: Path, tasks: list[Task]) -> None:
+    alone = checked(month, Labour(1))
+    assert {type(task) for task in tasks} == {Read, Look, Judge}
+    assert checked(month, Labour(2)) == alone
+    assert checked(month, Labour(1, cache=True)) == alone
+    tasks.clear()
+    assert checked(month, Labour(1, cache=True)) == alone
+    assert not tasks
+    assert len(json.loads(alone)["findings"]) > 3
+
+
+def test_one_changed_file_is_done_again_and_no_other(month: Path, tasks: list[Task]) -> None:
+    checked(month, Labour(1, cache=True))
+    tasks.clear()
+    write_prose(month / CASE / "情况说明.docx", (*STATEMENT, "特此说明。"))
+    warm = checked(month, Labour(1, cache=True))
+    assert {task.path.rpartition("/")[2] for task in tasks} == {"情况说明.docx"}
+    assert warm == checked(month, Labour(1))
+
+
+def test_a_moved_batch_is_known_and_its_paths_are_the_new_ones(month: Path, tasks: list[Task]) -> None:
+    checked(month, Labour(1, cache=True))
+    tasks.clear()
+    moved = month / CASE
+    moved = moved.rename(moved.with_name(f"{CASE} 王建国"))
+    warm = checked(month, Labour(1, cache=True))
+    assert not tasks
+    assert warm == checked(month, Labour(1))
+
+
+def test_a_changed_setting_counts(month: Path) -> None:
+    checked(month, Labour(1, cache=True))
+    off = Config(checks={"TX01": {"corrector": False}})
+    assert checked(month, Labour(1, cache=True), off) == checked(month, Labour(1), off)
+
+
+def test_a_changed_dictionary_counts(month: Path, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    office.mkdir()
+    bundled = (dictionaries_folder() / "typos.tsv").read_text(encoding="utf-8")
+    config = Config(dictionaries=office)
+    own = office / "typos.tsv"
+    own.write_text(bundled, encoding="utf-8")
+    before = checked(month, Labour(1, cache=True), config)
+    own.write_text(f"{bundled.rstrip()}\n到场\t到厂\tA\tE\n现场\t现厂\tA\tE\n", encoding="utf-8")
+    assert checked(month, Labour(1, cache=True), config) != before
+
+
+def test_breaking_off_tells_what_was_done_until_then(
+    month: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(self: Look) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Look, "run", interrupt)
+    assert run(["check", str(month), "--format", "json", "--jobs", "1"]) == INCOMPLETE
+    report = json.loads(capsys.readouterr().out)
+    assert "PU01" in {finding["code"] for finding in report["findings"]}
+    assert "检查被中断" in json.dumps(report["coverage"], ensure_ascii=False)
+    monkeypatch.undo()
+    assert checked(month, Labour(1, cache=True)) == checked(month, Labour(1))
+
+
+def test_a_run_killed_at_any_moment_leaves_the_next_one_right(month: Path) -> None:
+    command = [sys.executable, "-m", "zgc_lint", "check", str(month), "--format", "json", "--jobs", "2"]
+    for moment in (0.6, 2.0, 4.5):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moment * random.uniform(0.8, 1.2))  # noqa: S311
+        process.kill()
+        process.wait()
+    config = Config()
+    assert checked(month, Labour(2, cache=True), config) == checked(month, Labour(1), config)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_worker_killed_in_mid_run_changes_nothing(month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zgc_lint.work.crew import Crew
+
+    collect = Crew._collect
+    killed: list[int] = []
+
+    def kill_first(self: Crew, *arguments: Any) -> None:
+        busy = self._busy()
+        if busy and len(killed) < 2:
+            killed.append(busy[0].process.pid or 0)
+            os.kill(killed[-1], signal.SIGKILL)
+        collect(self, *arguments)
+
+    monkeypatch.setattr(Crew, "_collect", kill_first)
+    crewed = checked(month, Labour(2))
+    assert len(killed) == 2
+    assert crewed == checked(month, Labour(1))
+
+
+@pytest.mark.parametrize("text", ["cache: -1", "cache: yes", "time_limit: 0", "time_limit: 长"])
+def test_settings_that_cannot_be(tmp_path: Path, text: str) -> None:
+    (tmp_path / "zgc-lint.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="整数"):
+        load_config(None, [tmp_path])
+
+
+def test_without_a_cache_nothing_is_written(month: Path) -> None:
+    run(["check", str(month), "--jobs", "1", "--no-cache", "--select", "PU"])
+    (month / "zgc-lint.yaml").write_text("cache: 0", encoding="utf-8")
+    run(["check", str(month), "--jobs", "1", "--select", "PU"])
+    assert not list(Path(os.environ["XDG_CACHE_HOME"]).rglob("*.sqlite"))
+
+
+def test_clean(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", str(month), "--jobs", "1", "--select", "PU"])
+    assert list(Path(os.environ["XDG_CACHE_HOME"]).rglob("*.sqlite"))
+    assert run(["clean"]) == 0
+    assert "已清除缓存" in capsys.readouterr().out
+    assert not list(Path(os.environ["XDG_CACHE_HOME"]).rglob("*.sqlite"))

@@ -1,0 +1,170 @@
+"""The desk where dear work is left and fetched: known from the store, or done by whoever does it, each thing once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from zgc_lint.extract.suspicions import Texts
+from zgc_lint.load.sniff import MEDIA, format_by_name
+from zgc_lint.model import Document, Problem, Subject
+from zgc_lint.work.names import digest, models_digest, program_digest
+from zgc_lint.work.packing import nowhere, pack, unpack
+from zgc_lint.work.tasks import Judge, Look, Read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zgc_lint.load.reader import Task as Reading
+    from zgc_lint.work.hands import Hands
+    from zgc_lint.work.store import Store
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """Takes work (`zgc_lint.model.Errands`, and reading) for `hands`; `store` is None where nothing is to be kept.
+
+    `progress` hears the stage in Chinese, how much of it is done, and how much there is.
+    """
+
+    def __init__(self, hands: Hands, store: Store | None, progress: Callable[[str, int, int], None]) -> None:
+        self._hands = hands
+        self._store = store
+        self._progress = progress
+        self._gathering = False
+        self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
+        self._texts: dict[Document, Texts] = {}
+
+    # Reading.
+
+    def read_all(self, tasks: Sequence[Reading]) -> list[Document]:
+        """The documents of `tasks`, in their order."""
+        found: dict[int, Document] = {}
+        hashes = [self._hash_of(task) for task in tasks]
+        names = [_name(sha256, task.path, "read", task.with_tables) for task, sha256 in zip(tasks, hashes, strict=True)]
+        for number, (task, sha256) in enumerate(zip(tasks, hashes, strict=True)):
+            known = self._known(names[number], task.path) if sha256 else None
+            if known is not None:
+                found[number] = known
+        rest = [number for number in range(len(tasks)) if number not in found]
+
+        def take(at: int, given: Document | Problem) -> None:
+            number = rest[at]
+            task = tasks[number]
+            if isinstance(given, Problem):
+                found[number] = task.failed(given)
+            else:
+                keep = given.problem is None and given.sha256 == hashes[number]
+                found[number] = self._taken(names[number] if keep else None, given, task.path)
+            self._progress("读取文件", len(found), len(tasks))
+
+        self._hands.do([Read(replace(tasks[number], path=nowhere(tasks[number].path))) for number in rest], take)
+        return [found[number] for number in range(len(tasks))]
+
+    def _hash_of(self, task: Reading) -> str:
+        """The SHA-256 of a file that may be known; "" for one that cannot be."""
+        if self._store is None or format_by_name(task.path) in MEDIA:
+            return ""
+        try:
+            return hashlib.sha256(task.entry.read()).hexdigest()
+        except Exception:  # reading it in earnest will tell why
+            return ""
+
+    # What is put off.
+
+    def gather(self, *, on: bool) -> None:
+        """See `zgc_lint.model.Errands`."""
+        self._gathering = on
+
+    def put_off(self, document: Document, what: Any) -> bool:
+        """See `zgc_lint.model.Errands`: `what` is a `Want` or `Texts`."""
+        if not self._gathering or document.source is None or document.problem is not None:
+            return False
+        if isinstance(what, Texts):
+            self._texts[document] = what
+        elif what not in self._looks[document]:
+            self._looks[document].append(what)
+        Subject.put_off += 1
+        return True
+
+    def catch_up(self) -> None:
+        """See `zgc_lint.model.Errands`. What cannot be done is a problem of its document."""
+        tasks: list[tuple[Document, Look | Judge]] = []
+        for document, wants in self._looks.items():
+            rest = [want for want in wants if not self._seen_before(document, want, _look_name(document, want))]
+            if rest:
+                tasks.append((document, _look(document, rest)))
+        for document, texts in self._texts.items():
+            if not self._seen_before(document, texts, _texts_name(texts)):
+                tasks.append((document, Judge(document.path, texts)))
+        self._looks.clear()
+        self._texts.clear()
+        taken = 0
+
+        def take(number: int, given: Any | Problem) -> None:
+            nonlocal taken
+            document, task = tasks[number]
+            if isinstance(given, Problem):
+                document.problem = given
+            elif isinstance(task, Judge):
+                document.seen[task.texts] = self._taken(_texts_name(task.texts), given, document.path)
+            else:
+                sha256, seen = given
+                for want, sights in seen.items():
+                    name = _look_name(document, want) if sha256 == document.sha256 else None
+                    document.seen[want] = self._taken(name, sights, document.path)
+            taken += 1
+            self._progress("识别图片和文字", taken, len(tasks))
+
+        self._hands.do([task for _, task in tasks], take)
+
+    def _seen_before(self, document: Document, what: Any, name: bytes) -> bool:
+        known = self._known(name, document.path)
+        if known is not None:
+            document.seen[what] = known
+        return known is not None
+
+    # The store.
+
+    def known(self, name: bytes) -> Any:
+        """What `keep` kept under `name`, in this run or an earlier one; None where there is nothing."""
+        return self._known(name, "")
+
+    def keep(self, name: bytes, value: Any) -> None:
+        """Keep a value for later runs."""
+        self._taken(name, value, "")
+
+    def _known(self, name: bytes, path: str) -> Any:
+        """What is in the store under `name`, for the document at `path`; None where there is nothing."""
+        packed = self._store.get(name) if self._store is not None else None
+        return None if packed is None else unpack(packed, path)
+
+    def _taken(self, name: bytes | None, value: Any, path: str) -> Any:
+        """What was just worked out, for the document at `path`, once it is stored under `name` (None: not stored)."""
+        packed = pack(value)
+        if self._store is not None and name is not None:
+            self._store.put(name, packed)
+        return unpack(packed, path)
+
+
+def _name(sha256: str, path: str, *what: Any) -> bytes:
+    """The name of something worked out of a file; the file's own name counts, since formats are told by it."""
+    return digest(program_digest(), sha256, path.rpartition("/")[2], *what)
+
+
+def _look_name(document: Document, want: Any) -> bytes:
+    return _name(document.sha256, document.path, want.value)
+
+
+def _texts_name(texts: Texts) -> bytes:
+    return digest(program_digest(), models_digest(), texts.texts)
+
+
+def _look(document: Document, wants: Sequence[Any]) -> Look:
+    path = nowhere(document.path)
+    pictures = tuple(replace(picture, place=replace(picture.place, document=path)) for picture in document.pictures)
+    source: Any = document.source
+    return Look(path, source, document.format, pictures, len(document.pages), tuple(wants))

@@ -1,0 +1,121 @@
+"""Who does the tasks: this process, others on the machine (`crew`), others elsewhere (`cluster`)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zgc_lint.load.content import problem_of
+from zgc_lint.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zgc_lint.work.tasks import Task
+
+__all__ = ["ALONE", "CRASHED", "Hands", "Labour", "LocalHands", "Take", "dearest_first", "hands", "too_slow"]
+
+#: Called with a task's number (from 0) and what it gave, or why it gave nothing.
+Take = Callable[[int, "Any | Problem"], None]
+
+CRASHED = Problem("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
+_WORTH_A_PROCESS = 4.0  # CPU seconds of work: one takes two to start and to load its models
+
+
+def too_slow(seconds: float) -> Problem:
+    """Said of a document that took longer than the limit."""
+    return Problem(f"处理超过 {seconds:g} 秒，已停止", "请拆分或压缩文件；也可在 zgc-lint.yaml 中调大 time_limit")
+
+
+def dearest_first(tasks: Sequence[Task]) -> list[int]:
+    """The tasks' numbers, the dearest first, so that none is left over at the end for a single process."""
+    return sorted(range(len(tasks)), key=lambda number: -tasks[number].cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Labour:
+    """How work is done; what comes of it is the same.
+
+    `jobs`: so many processes, None for as many as pay for their start. `scheduler`: the address of a Dask scheduler,
+    whose workers do the work instead. `cache`: whether what is known from earlier runs is used, where the settings
+    allow it.
+    """
+
+    jobs: int | None = 1
+    scheduler: str | None = None
+    cache: bool = False
+
+
+#: This process does it all, and keeps nothing.
+ALONE = Labour()
+
+
+class Hands(Protocol):
+    """Those who do tasks."""
+
+    def do(self, tasks: Sequence[Task], take: Take) -> None:
+        """Do the tasks; `take` is called for each as soon as it is done."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all that was started."""
+        ...
+
+
+def hands(labour: Labour, time_limit: float) -> Hands:
+    """Those that `labour` asks for; a task may take `time_limit` seconds. Raises UsageError: no such scheduler."""
+    if labour.scheduler is None:
+        return LocalHands(labour.jobs, time_limit)
+    from zgc_lint.work.cluster import Cluster
+
+    return Cluster(labour.scheduler, time_limit)
+
+
+class LocalHands:
+    """Those of this machine: as many processes as are wanted, or (`jobs` None) as pay for their start.
+
+    `time_limit`: seconds for a task; only another process can be stopped, so it does not hold with one job.
+    """
+
+    def __init__(self, jobs: int | None, time_limit: float) -> None:
+        self._jobs = jobs
+        self._time_limit = time_limit
+        self._crew: Hands | None = None
+
+    def do(self, tasks: Sequence[Task], take: Take) -> None:
+        """See `Hands`."""
+        if self._crew is None and self._processes(tasks) > 1:
+            from zgc_lint.work.crew import Crew
+
+            self._crew = Crew(self._jobs or _cores(), self._time_limit)
+        if self._crew is None or not tasks:
+            _here(tasks, take)
+        else:
+            self._crew.do(tasks, take)
+
+    def close(self) -> None:
+        """See `Hands`."""
+        if self._crew is not None:
+            self._crew.close()
+            self._crew = None
+
+    def _processes(self, tasks: Sequence[Task]) -> int:
+        if self._jobs is not None:
+            return min(self._jobs, len(tasks))
+        return min(_cores(), int(sum(task.cost for task in tasks) / _WORTH_A_PROCESS))
+
+
+def _here(tasks: Sequence[Task], take: Take) -> None:
+    for number, task in enumerate(tasks):
+        try:
+            given = task.run()
+        except Exception as error:
+            given = problem_of(error)
+        take(number, given)
+
+
+def _cores() -> int:
+    """Those this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,68 @@
+"""The names under which the store keeps things: digests of all that a value depends on.
+
+A changed byte of the program, of a library that reads or looks, of a dictionary or of a file gives another name, so
+what is stored is never out of date, only no longer asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import zgc_lint
+from zgc_lint.bundled import dictionaries_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["digest", "files_digest", "models_digest", "program_digest"]
+
+_LIBRARIES = (
+    "lxml", "numpy", "onnxruntime", "opencv-python-headless", "pdfplumber", "pi-heif", "pillow", "pyhanko", "pypdfium2",
+    "python-calamine", "pycorrector", "rapidocr",
+)  # fmt: skip
+
+
+def digest(*parts: Any) -> bytes:
+    """A digest of plain values: texts, numbers, tuples, what dataclasses are made of them."""
+    return hashlib.sha256(pickle.dumps(tuple(_plain(part) for part in parts), 5)).digest()
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bytes) else repr(value)
+
+
+@cache
+def program_digest() -> bytes:
+    """Of this version of the program and of the libraries it reads and looks with."""
+    libraries = tuple((name, _version(name)) for name in _LIBRARIES)
+    return digest(sys.version_info[:2], libraries, files_digest(Path(zgc_lint.__file__).parent.rglob("*.py")))
+
+
+@cache
+def models_digest() -> bytes:
+    """Of the trained tables, by name, size and time: they are 50 MB, and no office edits them."""
+    stats = {path.name: path.stat() for path in sorted((dictionaries_folder() / "models").rglob("*.npy"))}
+    return digest(tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()))
+
+
+def files_digest(paths: Iterable[Path]) -> bytes:
+    """Of files' names and bytes."""
+    found = hashlib.sha256()
+    for path in sorted(paths):
+        data = path.read_bytes()
+        found.update(f"{path.name}\0{len(data)}\0".encode())
+        found.update(data)
+    return found.digest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

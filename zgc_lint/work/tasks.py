@@ -1,0 +1,120 @@
+"""The kinds of dear work, each a task that can be handed to another process and run there."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zgc_lint.load.reader import Task as Reading
+from zgc_lint.load.reader import read
+from zgc_lint.model import Document
+
+if TYPE_CHECKING:
+    from zgc_lint.extract.suspicions import Texts
+    from zgc_lint.load.source import Entry
+    from zgc_lint.look.stage import Sights, Want
+    from zgc_lint.model import Picture
+
+__all__ = ["Judge", "Look", "Read", "Task"]
+
+# CPU seconds, to put the dearest first; measured by `python -m benchmarks.scale`.
+_READ, _READ_MEGABYTE = 0.01, 0.03
+_LOOK = {"reading": 1.0, "overlay": 0.35, "seals": 0.15, "prints": 0.05}  # a page or picture, by Want's value
+_JUDGE_CHARACTER = 5e-5
+
+
+class Task(Protocol):
+    """A piece of work. `path` is that of its document, `cost` an estimate in CPU seconds."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def cost(self) -> float: ...  # noqa: D102
+
+    def portable(self) -> Task:
+        """The same for a process that has not got what is open in this one. Raises what reading a file raises."""
+        ...
+
+    def run(self) -> Any:
+        """Do it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file becomes a `Document`, or one with a problem."""
+
+    reading: Reading
+
+    @property
+    def path(self) -> str:
+        """Of the document."""
+        return self.reading.path
+
+    @property
+    def cost(self) -> float:
+        """By the file's size."""
+        return _READ + _READ_MEGABYTE * self.reading.entry.size / 2**20
+
+    def portable(self) -> Read:
+        """Raises UnreadableError, OSError."""
+        return Read(self.reading.portable())
+
+    def run(self) -> Document:
+        """Raises nothing."""
+        return read(self.reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The pictures and pages of a file, decoded once for all that is wanted of them."""
+
+    path: str
+    entry: Entry
+    format: str
+    pictures: tuple[Picture, ...]
+    pages: int
+    wants: tuple[Want, ...]
+
+    @property
+    def cost(self) -> float:
+        """By the number of pictures and pages."""
+        return max(1, self.pages, len(self.pictures)) * sum(_LOOK[want.value] for want in self.wants)
+
+    def portable(self) -> Look:
+        """Raises UnreadableError, OSError."""
+        return replace(self, entry=self.entry.portable())
+
+    def run(self) -> tuple[str, dict[Want, Sights[Any]]]:
+        """The SHA-256 of what was looked at ("" where it is gone), and what was seen. Raises nothing."""
+        from zgc_lint.extract.sights import gone
+        from zgc_lint.look.stage import look
+
+        document = Document(self.path, self.format, pictures=self.pictures)
+        try:
+            data = self.entry.read()
+        except Exception as error:
+            return "", dict.fromkeys(self.wants, gone(document, error))
+        return hashlib.sha256(data).hexdigest(), look(data, document, self.wants)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The prose of a document, for the corrector."""
+
+    path: str
+    texts: Texts
+
+    @property
+    def cost(self) -> float:
+        """By the length of the text."""
+        return _JUDGE_CHARACTER * sum(map(len, self.texts.texts))
+
+    def portable(self) -> Judge:
+        """The task itself."""
+        return self
+
+    def run(self) -> Any:
+        """See `Texts.judge`."""
+        return self.texts.judge()
