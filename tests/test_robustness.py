@@ -18,7 +18,7 @@ from tests.knowledge.test_safe_yaml import LAUGHS
 from tests.load.builders import docx_of, p, xlsx_of
 from zgc_lint.cli import FINDINGS, INCOMPLETE, run
 from zgc_lint.load.source import DiskEntry
-from zgc_lint.output import write_own, write_report
+from zgc_lint.output import write_own
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 ROOT = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ def month(tmp_path: Path) -> Path:
 
 
 def check(target: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, dict[str, Any]]:
-    code = run(["check", str(target), "--format", "json", "--select", "PU", *options])
+    code = run(["check", str(target), "--format", "json", "--select", "PU", "--jobs", "1", "--no-cache", *options])
     out, err = capsys.readouterr()
     assert "Traceback" not in err
     return code, json.loads(out)
@@ -41,6 +41,10 @@ def check(target: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tu
 
 def found(data: dict[str, Any]) -> list[tuple[str, str]]:
     return [(finding["code"], finding["document"].removeprefix(f"{CASE}/")) for finding in data["findings"]]
+
+
+def write(path: Path, text: str) -> None:
+    write_own(path, text.encode(), lambda old: old.startswith(b"zgc-lint"), "zgc-lint 的报告")
 
 
 class TestYaml:
@@ -172,15 +176,15 @@ class TestWriting:
         seen: set[str] = set()
         failures: list[BaseException] = []
 
-        def write(text: str) -> None:
+        def repeat(text: str) -> None:
             try:
                 for _ in range(30):
-                    write_report(target, text, "zgc-lint")
+                    write(target, text)
                     seen.add(target.read_text(encoding="utf-8"))
             except BaseException as error:
                 failures.append(error)
 
-        threads = [threading.Thread(target=write, args=(text,)) for text in texts]
+        threads = [threading.Thread(target=repeat, args=(text,)) for text in texts]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -191,7 +195,7 @@ class TestWriting:
 
     def test_a_failed_write_leaves_the_old_report(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         target = tmp_path / "结果.txt"
-        write_report(target, "zgc-lint 旧", "zgc-lint")
+        write(target, "zgc-lint 旧")
         monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(Exception, match="无法写入"):
             write_own(target, b"zgc-lint \xe6\x96\xb0", lambda _: True, "报告")

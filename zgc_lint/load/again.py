@@ -10,7 +10,7 @@ from zgc_lint.load.content import UnreadableError
 if TYPE_CHECKING:
     from zgc_lint.model import Document
 
-__all__ = ["read_again"]
+__all__ = ["changed", "read_again"]
 
 
 def read_again(document: Document) -> bytes:
@@ -21,5 +21,10 @@ def read_again(document: Document) -> bytes:
         raise UnreadableError("没有原文件", "请放入文件本身")
     data: bytes = document.source.read()
     if document.sha256 and hashlib.sha256(data).hexdigest() != document.sha256:
-        raise UnreadableError("检查期间文件有变动", "请在文件不再改动后重新检查")
+        raise changed()
     return data
+
+
+def changed() -> UnreadableError:
+    """The error for a file that is no longer the one that was read."""
+    return UnreadableError("检查期间文件有变动", "请在文件不再改动后重新检查")
