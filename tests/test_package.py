@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -15,7 +16,10 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+    return _built(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+def _built(source: Path, folder: Path) -> Path:
     build = [
         sys.executable,
         "-m",
@@ -26,7 +30,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-build-isolation",
         "-w",
         str(folder),
-        str(ROOT),
+        str(source),
     ]
     subprocess.run(build, check=True)
     return next(folder.glob("*.whl"))
@@ -46,6 +50,16 @@ def test_wheel_has_every_check_and_dictionary(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert {name for name in shipped if "__pycache__" not in name} == tracked
+
+
+def test_a_second_build_is_equal_byte_by_byte(wheel: Path, tmp_path: Path) -> None:
+    """From a copy elsewhere, written at another time and in another order."""
+    copy = tmp_path / "elsewhere"
+    for name in ("dictionaries", "checks", "zgc_lint"):
+        shutil.copytree(ROOT / name, copy / name, copy_function=shutil.copyfile)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        shutil.copyfile(ROOT / name, copy / name)
+    assert _built(copy, tmp_path).read_bytes() == wheel.read_bytes()
 
 
 def test_wheel_has_schema_and_types(wheel: Path) -> None:

@@ -6,7 +6,7 @@ from zgc_lint.api import HAN, Passage, PatternCheck
 
 _FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
 _RATIO = re.compile(r"[一二三四五六七八九十百]:[一二三四五六七八九十百]")
-_URL = re.compile(r"(?:https?://|www\.)[!-~]*[/?=&#%][^\s，。；：、）》”]*$")
+_URL = re.compile(r"(?:https?://|www\.)[!\"$'-.0-<>@-~]*[/?=&#%][^\s，。；：、）》”]*$")
 _FILE = re.compile(
     r"[^\s，。；：？！、《》“”（）]{0,40}\.(?:jpe?g|png|pdf|docx?|xlsx?|wps|et|ofd|heic|zip|rar|txt|mp[34])(?![A-Za-z0-9])",
     re.IGNORECASE,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,6 +116,22 @@ def test_an_encrypted_archive(stack: ExitStack) -> None:
 def test_a_broken_archive(data: bytes, stack: ExitStack) -> None:
     with pytest.raises(UnreadableError, match="压缩包已损坏"):
         read(data, stack)
+
+
+def test_a_directory_that_leads_to_before_the_file(tmp_path: Path, stack: ExitStack) -> None:
+    """On a disk that is an OSError, which must not be taken for a fault of the disk."""
+    data = zip_of({"a.txt": "x"})
+    end = data.index(b"PK\5\6")
+    path = tmp_path / "a.zip"
+    path.write_bytes(data[: end + 12] + b"\xff\xff\xff\x7f" + data[end + 16 :])
+    with path.open("rb") as file, pytest.raises(UnreadableError, match="压缩包已损坏"):
+        read_archive("a.zip", file, stack, Budget())
+
+
+def test_a_member_without_a_name(stack: ExitStack) -> None:
+    """zipfile ends a name at its first zero byte, and its is_dir() fails for what is then left."""
+    nameless = zip_of({"QQQ": "x", "b.txt": "y"}).replace(b"QQQ", b"\0\0\0")
+    assert list(every_entry(read(nameless, stack))) == ["b.txt"]
 
 
 def test_a_member_with_a_wrong_checksum(stack: ExitStack) -> None:

@@ -56,6 +56,14 @@ def test_what_is_no_picture(data: bytes) -> None:
         read_image(data, "a.png")
 
 
+def test_a_tiff_without_a_size() -> None:
+    """Pillow raises a TypeError, and a Word document around such a picture must be read all the same."""
+    data = picture("TIFF").replace(struct.pack("<H", 256), struct.pack("<H", 60_000), 1)
+    with pytest.raises(UnreadableError):
+        read_image(data, "a.tif")
+    assert measure(data, "a.tif") == (0, 0, "TIF")
+
+
 def test_pages_of_a_tiff() -> None:
     frames = [Image.new("L", (200, 300), shade) for shade in (0, 100, 200)]
     buffer = io.BytesIO()

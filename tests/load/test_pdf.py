@@ -200,6 +200,22 @@ def test_a_broken_pdf(data: bytes) -> None:
         read_pdf(data, "a.pdf")
 
 
+def test_a_page_that_cannot_be_opened() -> None:
+    data = pdf_of(["甲", PageBreak(), "乙"])
+    first = data.index(b"/Type /Page\n")
+    with pytest.raises(UnreadableError, match="第 1 页"):
+        read_pdf(data[:first] + b"/Type /Nope" + data[first + 11 :], "a.pdf")
+
+
+def test_tables_that_only_the_slow_reader_stumbles_over(capsys: pytest.CaptureFixture[str]) -> None:
+    """pdfminer is stricter than pdfium; what it says of the file is not told on the terminal."""
+    data = pdf_of(["甲"]).replace(b"(anonymous)", b"(anonymo) 5", 1)
+    assert texts(read_pdf(data, "a.pdf")) == ["甲"]
+    with pytest.raises(UnreadableError, match="表格"):
+        read_pdf(data, "a.pdf", with_tables=True)
+    assert capsys.readouterr().err == ""
+
+
 def test_a_pdf_without_pages() -> None:
     buffer = io.BytesIO()
     with pikepdf.new() as pdf:

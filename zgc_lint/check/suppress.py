@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from zgc_lint.knowledge.safe_yaml import parse_yaml
 from zgc_lint.model import Finding, IgnoreFile, Place, Suppressed
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def read_suppressions(file: IgnoreFile) -> Iterator[Suppression | Finding]:
         yield _stale(file.path, str(file.problem))
         return
     try:
-        data = yaml.safe_load(file.text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        data = parse_yaml(file.text)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         yield _stale(file.path, f"第 {mark.line + 1} 行 YAML 格式有误" if mark else "YAML 格式有误")
         return

@@ -78,6 +78,8 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("已中断。", err=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say to nobody
+    except OSError as error:  # the disk that the output was sent to is full, say
+        click.echo(f"错误：无法读写文件或输出结果（{error.strerror or error}）", err=True)
     return INCOMPLETE
 
 

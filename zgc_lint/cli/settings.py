@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import click
 
 from zgc_lint.cli.options import read_config, with_config
 from zgc_lint.errors import UsageError
+from zgc_lint.output import write_own
 
 
 @click.group("config")
@@ -77,7 +77,5 @@ def _write_new(path: Path, data: bytes) -> None:
     if path.exists():
         click.echo(f"保留 {path}（已存在）", err=True)
         return
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    shutil.move(part, path)
+    write_own(path, data, lambda _: False, "zgc-lint 写的文件")
     click.echo(f"写入 {path}", err=True)

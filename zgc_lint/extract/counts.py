@@ -26,13 +26,13 @@ _UNITS = "户|人|名|位|处|家|件|辆|张|份|次|个|栋|幢|间|起|条|�
 _TOTAL_WORDS = "共计|合计|总计|累计|总共|共有|共"
 _ORDINALS = "一二三四五六七八九十"
 
-_FIGURE = r"[¥￥]?\s*(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d+)?\s*万?)"
+_FIGURE = r"(?:[¥￥]\s*)?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d+)?(?:\s*万)?)"
 _WORDS = rf"(?:人民币)?(?P<words>{MONEY_WORDS})"
 _AMOUNTS = (
-    re.compile(rf"{_WORDS}\s*[(]\s*(?:小写[:：]?\s*)?{_FIGURE}\s*元?\s*[)]"),
-    re.compile(rf"{_FIGURE}\s*元\s*[(]\s*(?:大写)?[:：]?\s*{_WORDS}\s*[)]"),
-    re.compile(rf"大写[:：]?\s*{_WORDS}[,;，；、\s]*小写[:：]?\s*{_FIGURE}\s*元?"),
-    re.compile(rf"小写[:：]?\s*{_FIGURE}\s*元?[,;，；、\s]*大写[:：]?\s*{_WORDS}"),
+    re.compile(rf"{_WORDS}\s*[(]\s*(?:小写[:：]?\s*)?{_FIGURE}\s*(?:元\s*)?[)]"),
+    re.compile(rf"{_FIGURE}\s*元\s*[(]\s*(?:大写\s*)?(?:[:：]\s*)?{_WORDS}\s*[)]"),
+    re.compile(rf"大写[:：]?\s*{_WORDS}[,;，；、\s]*小写[:：]?\s*{_FIGURE}(?:\s*元)?"),
+    re.compile(rf"小写[:：]?\s*{_FIGURE}(?:\s*元)?[,;，；、\s]*大写[:：]?\s*{_WORDS}"),
 )
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _TOTAL = re.compile(
@@ -51,8 +51,12 @@ _HOUSE = r"[A-Za-z]?\d+号(?:楼|院|店|商铺)?(?:\d+单元)?(?:\d+室)?"
 
 
 def _list_patterns(piece: str, units: str) -> tuple[re.Pattern[str], ...]:
-    """A piece of such a list; the list before its number (甲、乙共两户), and behind it (两户：甲、乙)."""
-    listed = rf"(?P<list>{piece}(?:[、和及]{piece})+)(?P<etc>等)?"
+    """A piece of such a list; the list before its number (甲、乙共两户), and behind it (两户：甲、乙).
+
+    Each piece is taken as a whole (matched ahead, then by what was matched): a name may hold 和 and 及 itself, and
+    trying every way to share them out takes time without end.
+    """
+    listed = rf"(?P<list>(?=(?P<one>{piece}))(?P=one)(?:[、和及](?=(?P<next>{piece}))(?P=next))+)(?P<etc>等)?"
     number = rf"(?P<number>{_NUMBER})(?P<unit>{units})"
     opening = r"[^，,。；：:(（\d]{0,10}(?:[：:(（]|分别(?:是|为))\s*(?:分别(?:是|为))?"
     return (

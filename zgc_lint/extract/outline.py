@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Mark", "Outline"]
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_ALONE = rf"(?!\s*(?:[、，和或至及—-]?\s*[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|项))"  # not （四）、（五）项所列情形
+_ALONE = rf"(?!\s*(?:(?:[、，和或至及—-]\s*)?[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|项))"  # not （四）、（五）项所列情形
 _MARK = re.compile(
     rf"[ \t\u3000]*(?:({_NUMERAL})、|[（(]({_NUMERAL})[）)]{_ALONE}"
     rf"|(\d{{1,2}})[.．、]|[（(](\d{{1,2}})[）)]{_ALONE}|([①-⑳]))"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zgc_lint.load.again import read_again
 from zgc_lint.load.content import problem_of
 from zgc_lint.look.frames import Unseen
 from zgc_lint.look.stage import Sights, Want, look
@@ -32,7 +33,7 @@ def _look(document: Document, wants: Collection[Want]) -> dict[Want, Sights[Any]
     if document.source is None or document.problem is not None:
         return dict.fromkeys(wants, Sights())
     try:
-        data = document.source.read()
+        data = read_again(document)
     except Exception as error:
         return dict.fromkeys(wants, gone(document, error))
     return look(data, document, wants)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zgc_lint.load.again import read_again
 from zgc_lint.load.content import problem_of
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.signatures import Signature, signatures
@@ -31,7 +32,7 @@ class Signatures:
         if document.format not in _FORMATS or document.source is None or document.problem is not None:
             return cls()
         try:
-            return cls(signatures(document.source.read(), document.format))
+            return cls(signatures(read_again(document), document.format))
         except NotInstalledError as error:
             return cls(unseen=str(error))
         except Exception as error:  # gone since it was read

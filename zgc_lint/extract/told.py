@@ -169,7 +169,7 @@ class ToldRoles:
         words = knowledge.repeats
         parent, child = any_of(words.parent_words), any_of(words.child_words)
         before = re.compile(
-            rf"(?:(?P<parent>{parent})|(?P<child>{child}))(?:工单)?(?:编号|号)?(?:为|是|系)?[\s:：（(“]*(?:工单)?(?:编号)?[为:：\s]*$"
+            rf"(?:(?P<parent>{parent})|(?P<child>{child}))(?:工单)?(?:编号|号)?(?:为|是|系)?[\s:：（(“]*(?:(?:工单(?:编号)?|编号|为)[为:：\s]*)?$"
         )
         after = re.compile(
             rf"^[\s）)”]*(?:工单)?(?:应当?|依法)?(?:为|是|系|作为|列为)(?:本件的?|其)?(?:(?P<parent>{parent})|(?P<child>{child}))"

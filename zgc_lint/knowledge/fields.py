@@ -36,7 +36,7 @@ def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     spaced = (r"[ \t\u3000]*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
     note = r"[(（][^)）]{0,12}[)）]"
     return re.compile(
-        rf"(?:^[ \t\u3000]*|(?<=[\s\u3000;；|]))({'|'.join(spaced)})[ \t\u3000]*(?:{note})?[ \t\u3000]*[:：]", re.M
+        rf"(?:^[ \t\u3000]*|(?<=[\s\u3000;；|]))({'|'.join(spaced)})[ \t\u3000]*(?:{note}[ \t\u3000]*)?[:：]", re.M
     )
 
 

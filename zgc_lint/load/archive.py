@@ -5,11 +5,14 @@ Also guards .docx, .xlsx and .ofd files, which are zips themselves.
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
@@ -19,9 +22,10 @@ from zgc_lint.load.source import MAX_DEPTH, MAX_FILE, BrokenEntry, Entry, Folder
 from zgc_lint.model import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import ExitStack
 
-__all__ = ["Budget", "MemberEntry", "member_name", "open_zip", "read_archive", "read_member"]
+__all__ = ["Budget", "MemberEntry", "file_members", "member_name", "open_zip", "read_archive", "read_member"]
 
 MAX_TOTAL = 2 * 2**30  # bytes of all members of an archive and the archives in it, unpacked
 MAX_MEMBERS = 20_000
@@ -36,7 +40,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _BOMB = Problem("疑似压缩炸弹（解压后的大小远远超过压缩包本身），没有打开", "请确认文件来源，重新制作后放入")
 
 #: What zipfile raises for damaged or unsupported archives.
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, struct.error)
 
 
 @dataclass(slots=True)
@@ -73,23 +77,36 @@ class MemberEntry(Entry):
 
 
 def open_zip(file: IO[bytes], what: str) -> zipfile.ZipFile:
-    """Open a zip; `what` names the kind of file in messages ("压缩包"). Raises UnreadableError."""
-    try:
+    """Open a zip; `what` names the kind of file in messages ("压缩包"). Raises UnreadableError, OSError."""
+    with _damage(what):
         return zipfile.ZipFile(file)
+
+
+@contextmanager
+def _damage(what: str, detail: str = "") -> Iterator[None]:
+    """Turn what zipfile raises for a damaged archive into an UnreadableError; an OSError of the disk passes."""
+    try:
+        yield
     except _ZIP_ERRORS as error:
-        raise damaged(what) from error
+        raise damaged(what, detail) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # the archive's own directory leads to before the file's beginning
+            raise damaged(what, detail) from error
+        raise
+
+
+def file_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The members that are no folders. ZipInfo.is_dir fails for one without a name."""
+    return [info for info in archive.infolist() if not info.filename.endswith("/")]
 
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The unpacked bytes of a member: at most MAX_FILE, whatever its header says. Raises UnreadableError."""
+    """The unpacked bytes of a member: at most MAX_FILE, whatever its header says. Raises UnreadableError, OSError."""
     refused = _refusal(info)
     if refused:
         raise UnreadableError(refused.why, refused.remedy)
-    try:
-        with archive.open(info) as stream:
-            data = stream.read(MAX_FILE + 1)
-    except _ZIP_ERRORS as error:
-        raise damaged("压缩包内的文件", member_name(info)) from error
+    with _damage("压缩包内的文件", member_name(info)), archive.open(info) as stream:
+        data = stream.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise UnreadableError(_BOMB.why, _BOMB.remedy)
     if len(data) != info.file_size:
@@ -106,7 +123,7 @@ def read_archive(name: str, file: IO[bytes], stack: ExitStack, budget: Budget, n
     if nesting > MAX_NESTING:
         raise UnreadableError("压缩包套压缩包，层数过多，没有打开", "请解压后放入文件夹")
     archive = stack.enter_context(open_zip(file, "压缩包"))
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    infos = file_members(archive)
     budget.take(infos)
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise UnreadableError("压缩包已加密", "请去除密码后重新放入，或解压后放入文件夹")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,14 +17,21 @@ from zgc_lint.model import Page, Picture, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_PIXELS", "MIN_EMBEDDED", "measure", "opened_image", "read_image"]
+__all__ = ["MAX_PIXELS", "MIN_EMBEDDED", "measure", "opened_image", "read_image", "refuse_huge"]
 
 MAX_PIXELS = 200_000_000
+_MAX_WHOLE = 100_000_000  # pixels where all must be in memory at once, up to four bytes each and a copy
 MIN_EMBEDDED = 100  # pixels a side: what is smaller on a page is a mark or a rule
 _MAX_FRAMES = 500
 _SIDEWAYS = {5, 6, 7, 8}  # EXIF orientations that turn the picture by 90°
 _ORIENTATION = 0x0112
 _DEFAULT_DPI = 72.0
+
+#: What Pillow's decoders raise for damaged pictures.
+_DECODER_ERRORS = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, SyntaxError, TypeError, ValueError),
+    struct.error,
+)
 
 
 def read_image(data: bytes, path: str) -> Content:
@@ -66,17 +74,33 @@ def opened_image(data: bytes) -> Iterator[Image.Image]:
             warnings.simplefilter("ignore")  # bad EXIF and the like: no matter for us
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as image:
+                refuse_huge(image)
                 yield image
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise UnreadableError(
-            f"图片过大（超过 {MAX_PIXELS // 1_000_000} 百万像素），为安全起见没有打开", "请缩小尺寸后重新放入"
-        ) from error
+        raise _too_large(MAX_PIXELS) from error
     except UnidentifiedImageError as error:
         raise damaged("图片", "不是有效的图片文件") from error
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:  # what Pillow's decoders raise
+    except _DECODER_ERRORS as error:
         raise UnreadableError("图片不完整，后半部分缺失或已损坏", "请重新导出或重新传送该图片") from error
     finally:
         Image.MAX_IMAGE_PIXELS = limit
+
+
+def refuse_huge(image: Image.Image) -> None:
+    """Raise UnreadableError for a picture, or the frame of it that was gone to, that would take too much memory.
+
+    A plain JPEG is decoded at reduced size; a progressive one must be whole in memory first, like the other formats.
+    """
+    in_parts = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
+    limit = MAX_PIXELS if in_parts else _MAX_WHOLE
+    if image.width * image.height > limit:
+        raise _too_large(limit)
+
+
+def _too_large(limit: int) -> UnreadableError:
+    return UnreadableError(
+        f"图片过大（超过 {limit // 1_000_000} 百万像素），为安全起见没有打开", "请缩小尺寸后重新放入"
+    )
 
 
 def _register_heif(data: bytes) -> None:
@@ -99,6 +123,7 @@ def _decode_frames(image: Image.Image) -> tuple[Page, ...]:
     pages = []
     for number in range(frames):
         image.seek(number)
+        refuse_huge(image)
         image.load()
         dpi = float(image.info.get("dpi", (_DEFAULT_DPI,))[0]) or _DEFAULT_DPI
         pages.append(Page(number + 1, image.width * 72 / dpi, image.height * 72 / dpi, 0))

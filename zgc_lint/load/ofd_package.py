@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from zgc_lint.load.archive import Budget, member_name, open_zip, read_member
+from zgc_lint.load.archive import Budget, file_members, member_name, open_zip, read_member
 from zgc_lint.load.content import UnreadableError, damaged
 from zgc_lint.load.package import parse_xml
 
@@ -84,7 +84,7 @@ class OfdPackage:
     def __init__(self, data: bytes) -> None:
         """Open the package. Raises UnreadableError."""
         self._zip = open_zip(io.BytesIO(data), "OFD")
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = file_members(self._zip)
         Budget(size=_MAX_PACKAGE).take(infos)
         self._parts: dict[str, zipfile.ZipInfo] = {_normal(member_name(info)): info for info in infos}
         self._folded = {name.lower(): name for name in self._parts}

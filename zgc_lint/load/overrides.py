@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from zgc_lint.knowledge.safe_yaml import parse_yaml
 from zgc_lint.load.content import UnreadableError
 from zgc_lint.load.text import decode
 from zgc_lint.model import Role
@@ -46,8 +47,8 @@ def read_overrides(entry: Entry) -> Overrides:
     if len(data) > _MAX_SIZE:
         raise UnreadableError("filing.yaml 过大", _REMEDY)
     try:
-        values = yaml.safe_load(decode(data))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        values = parse_yaml(decode(data))
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f"第 {mark.line + 1} 行：" if mark else ""
         raise UnreadableError(f"filing.yaml {line}YAML 格式有误", _REMEDY) from error

@@ -32,7 +32,9 @@ MAX_PAGES = 2_000
 MAX_SIDE = 14_400.0  # points: the largest page that PDF allows
 MAX_GLYPHS = 200_000  # on one page
 
-_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*(?:[/／,，]\s*)?(?:共\s*)?\d{1,4}(?:\s*页)?)?[-—–－·.\s]*"
+)
 _FOOTER_FROM = 0.88  # of the page's height
 _SENTENCE_ENDS = "。！？：；!?"
 _TITLE_WITHIN = 3  # a title stands among the first lines

@@ -47,7 +47,7 @@ def read_pdf(data: bytes, path: str, *, with_tables: bool = False) -> Content:
         pages: list[Page] = []
         pictures: list[Picture] = []
         for number in range(1, len(document) + 1):
-            with closing(document[number - 1]) as page:
+            with closing(_page(document, number)) as page:
                 frame = frame_of(page, number)
                 glyphs = _glyphs(page, frame)
                 pages.append(Page(number, frame.width, frame.height, sum(not g.text.isspace() for g in glyphs)))
@@ -91,6 +91,14 @@ def open_pdf(data: bytes) -> Any:
         document.close()
         raise damaged("PDF", "没有页面")
     return document
+
+
+def _page(document: Any, number: int) -> Any:
+    """Page `number`, which the caller closes. Raises UnreadableError."""
+    try:
+        return document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise damaged("PDF", f"第 {number} 页无法读取") from error
 
 
 # The page as it is shown.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zgc_lint.load.content import damaged
 from zgc_lint.load.grid import OpenCell
 from zgc_lint.model import Box
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["RuledCell", "RuledTable", "find_tables"]
+
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its warnings would show what is in the file
 
 _MAX_PAGES = 30  # pdfplumber takes up to seconds for a page
 _TOLERANCE = 3.0  # points within which two edges are the same line
@@ -35,7 +39,16 @@ class RuledTable:
 
 
 def find_tables(data: bytes) -> Mapping[int, Sequence[RuledTable]]:
-    """The ruled tables of a PDF by page number (from 1), from top to bottom."""
+    """The ruled tables of a PDF by page number (from 1), from top to bottom. Raises UnreadableError."""
+    try:
+        return _find_tables(data)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # pdfminer has many, most of them those of Python
+        raise damaged("PDF", "其中的表格无法读取") from error
+
+
+def _find_tables(data: bytes) -> Mapping[int, Sequence[RuledTable]]:
     import pdfplumber
 
     found: dict[int, Sequence[RuledTable]] = {}

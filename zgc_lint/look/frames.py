@@ -29,6 +29,7 @@ MAX_FRAMES = 200  # of one file; what follows is not looked at
 _PAGE_DPI = 150
 _WHOLE_PAGE = 0.85  # of the page's area: a picture that covers as much is a scan of the page
 _SMALLEST = 64  # pixels a side: what is smaller shows nothing
+_ORIENTATION = 0x0112
 _TAKEN, _EXIF = 0x9003, 0x8769  # DateTimeOriginal and its IFD; DateTime is that of the last change, so no evidence
 
 
@@ -106,7 +107,7 @@ def frames(data: bytes, format_: str, path: str, pictures: Sequence[Picture]) ->
 
 
 def _of_picture(data: bytes, path: str, _pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
-    from zgc_lint.load.image import opened_image
+    from zgc_lint.load.image import opened_image, refuse_huge
 
     name = path.rpartition("/")[2]
     digest = hashlib.sha256(data).hexdigest()
@@ -115,22 +116,20 @@ def _of_picture(data: bytes, path: str, _pictures: Sequence[Picture]) -> Iterato
         for number in range(count):
             if count > 1:
                 image.seek(number)
+                refuse_huge(image)
             page = number + 1 if count > 1 else None
             kind = FrameKind.PAGE if page else FrameKind.FILE
             yield _framed(image, Place(path, page=page), name, kind, digest if count == 1 else "")
 
 
 def _framed(image: Image.Image, place: Place, name: str, kind: FrameKind, digest: str) -> Frame:
-    """The picture upright and reduced. Raises what Pillow raises for a damaged one."""
-    from PIL import ImageOps
-
+    """The picture upright and reduced; it is itself reduced. Raises what Pillow raises for a damaged one."""
     taken = _taken(image)
     whole = image.size
     image.draft("RGB", (_draft(image.size), _draft(image.size)))
-    upright = ImageOps.exif_transpose(image)
-    if (upright.width > upright.height) != (whole[0] > whole[1]):
+    pixels, grey = _pixels(image)
+    if (pixels.shape[1] > pixels.shape[0]) != (whole[0] > whole[1]):
         whole = whole[::-1]
-    pixels, grey = _pixels(upright)
     about = About(place, name, kind, *whole, sha256=digest, taken=taken, grey=grey)
     return Frame(about, pixels, max(whole) / max(pixels.shape[:2]))
 
@@ -141,24 +140,39 @@ def _draft(size: tuple[int, int]) -> int:
 
 
 def _pixels(image: Image.Image) -> tuple[NDArray[np.uint8], bool]:
-    """The picture as RGB on white, its longer side at most LONG_SIDE; and whether it is grey through and through."""
-    import numpy as np
-    from PIL import Image
+    """The picture as RGB on white, upright, its longer side at most LONG_SIDE; and whether it is grey all through.
 
+    It is reduced first, and in its own mode where that can be, so that there is never a second one of full size.
+    """
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    grey = image.mode in ("1", "L", "I", "F", "I;16")
+    image.load()  # here a TIFF turns itself upright
+    if max(image.size) > LONG_SIDE:
+        orientation = image.getexif().get(_ORIENTATION)
+        image = _averageable(image)
+        image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BOX)
+        image.getexif()[_ORIENTATION] = orientation or 1
+    image = ImageOps.exif_transpose(image)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         layer = image.convert("RGBA")
         image = Image.new("RGBA", layer.size, "white")
         image.alpha_composite(layer)
-    grey = image.mode in ("1", "L", "I", "F", "I;16")
     if image.mode in ("I", "F", "I;16"):
         image = _eight_bits(image)
-    if max(image.size) > LONG_SIDE:
-        image = image.convert("L" if grey else "RGB")
-        image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BOX)
     pixels = np.asarray(image.convert("RGB"))
     return pixels, grey or bool((np.ptp(pixels[::4, ::4].astype(np.int16), axis=2) <= _COLOURLESS).all())
 
 
+def _averageable(image: Image.Image) -> Image.Image:
+    """The picture in a mode in which pixels can be averaged."""
+    if image.mode in ("P", "PA"):
+        return image.convert("RGBA" if image.mode == "PA" or "transparency" in image.info else "RGB")
+    return image.convert({"1": "L", "I;16": "I", "I;16B": "I"}[image.mode]) if image.mode in _COARSE else image
+
+
+_COARSE = frozenset({"1", "I;16", "I;16B"})
 _COLOURLESS = 6  # of 255 between the channels: what JPEG compression makes of a grey picture
 
 

@@ -7,7 +7,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from zgc_lint.extract.sights import gone
 from zgc_lint.extract.suspicions import Texts
+from zgc_lint.load.again import changed
 from zgc_lint.load.sniff import MEDIA, format_by_name
 from zgc_lint.model import Document, Problem, Subject
 from zgc_lint.work.names import digest, models_digest, program_digest
@@ -113,6 +115,8 @@ class Desk:
                 document.seen[task.texts] = self._taken(_texts_name(task.texts), given, document.path)
             else:
                 sha256, seen = given
+                if sha256 not in ("", document.sha256):
+                    seen = dict.fromkeys(seen, gone(document, changed()))
                 for want, sights in seen.items():
                     name = _look_name(document, want) if sha256 == document.sha256 else None
                     document.seen[want] = self._taken(name, sights, document.path)

@@ -1,0 +1,1 @@
+"""Whether the regular expressions of the package are free of catastrophic backtracking."""

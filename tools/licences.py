@@ -1,0 +1,78 @@
+"""Lists the licence of every package that zgc-lint brings along: ``python -m tools.licences [EXTRA…]``.
+
+Ends with 1 where one of them is under the GPL or AGPL, which an office could not link with its own programs; the LGPL
+is no hindrance. A package that names several licences may be had under any of them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["brought_along", "is_barred", "licence_of", "main"]
+
+_OWN = "zgc-lint"
+_EXTRAS = ("evidence",)
+_LONG = 80  # characters: what is longer is the licence's whole text
+_BARRED = re.compile(r"(?<![A-Za-z])A?GPL|(?<!Lesser )(?<!Library )General Public Licen[sc]e", re.IGNORECASE)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print package, version and licence, a line each; `arguments` are the extras to look at."""
+    barred = 0
+    for distribution in brought_along(_OWN, arguments or _EXTRAS):
+        licence = licence_of(distribution.metadata)
+        mark = "  <- not allowed" if is_barred(licence) else ""
+        barred += bool(mark)
+        print(f"{distribution.metadata['Name']}\t{distribution.version}\t{licence}{mark}")  # noqa: T201
+    return 1 if barred else 0
+
+
+def brought_along(name: str, extras: Iterable[str]) -> list[metadata.Distribution]:
+    """The installed packages that `name` with `extras` asks for, and those that they ask for, by name."""
+    found: dict[str, metadata.Distribution] = {}
+    todo = [(name, frozenset(extras))]
+    seen = set(todo)
+    while todo:
+        wanted, with_extras = todo.pop()
+        try:
+            distribution = metadata.distribution(wanted)
+        except metadata.PackageNotFoundError:
+            continue  # for another system
+        if wanted != name:
+            found[canonicalize_name(wanted)] = distribution
+        for line in distribution.requires or ():
+            requirement = Requirement(line)
+            environments = [{"extra": extra} for extra in ("", *with_extras)]
+            if requirement.marker is None or any(map(requirement.marker.evaluate, environments)):
+                next_one = (requirement.name, frozenset(requirement.extras))
+                if next_one not in seen:
+                    seen.add(next_one)
+                    todo.append(next_one)
+    return [found[key] for key in sorted(found)]
+
+
+def licence_of(about: metadata.PackageMetadata) -> str:
+    """The licence as a package's metadata name it; "unknown" where they do not."""
+    named = [about["License-Expression"], about["License"]]
+    short = next((text for text in named if text and text != "UNKNOWN" and len(text) <= _LONG), "")
+    classified = [entry.rpartition(" :: ")[2] for entry in about.get_all("Classifier") or () if "License ::" in entry]
+    return short or " OR ".join(classified) or "unknown"
+
+
+def is_barred(licence: str) -> bool:
+    """Whether a licence leaves no choice but the GPL or AGPL."""
+    choices = re.split(r"\s+OR\s+", licence)
+    return all(_BARRED.search(choice) is not None for choice in choices)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
