@@ -33,7 +33,7 @@ def _refuse_absurd(text: str) -> None:
         if isinstance(event, yaml.AliasEvent):
             if any(anchor == event.anchor for anchor, _ in open_nodes):
                 raise _absurd("别名指向它自己所在之处", event)
-            count += anchored.get(event.anchor, 0)
+            count += anchored.get(event.anchor or "", 0)
         elif isinstance(event, yaml.CollectionStartEvent):
             open_nodes.append((event.anchor, count))
             count += 1
