@@ -14,7 +14,7 @@ from zgc_lint.check.base import Check
 from zgc_lint.check.registry import discover, source_of
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.price import ROWS
-from zgc_lint.testing import Case, read_cases, run_case
+from zgc_lint.testing import Case, Example, read_cases, read_examples, run_case
 
 CHECKS = discover().checks
 ROOT = Path(__file__).parent.parent
@@ -40,6 +40,18 @@ def test_case(check: type[Check], case: Case, knowledge: Knowledge) -> None:
     assert not left, [(f.case, f.text, f.suggest, f.message) for f in left]
     if case.not_judged is not None:
         assert bool(outcome.not_judged) is case.not_judged, outcome.not_judged
+
+
+def _examples() -> Iterator[object]:
+    for check in CHECKS.values():
+        for example in read_examples(source_of(check).with_suffix(".md")):
+            yield pytest.param(check, example, id=f"{check.code} {example.line}")
+
+
+@pytest.mark.parametrize(("check", "example"), list(_examples()))
+def test_example_in_the_doc_is_true(check: type[Check], example: Example, knowledge: Knowledge) -> None:
+    findings = run_case(example.case, check, knowledge).findings
+    assert bool(findings) is example.faulty, [finding.message for finding in findings]
 
 
 def _fits(expected: object, finding: object) -> bool:

@@ -128,7 +128,7 @@ def test_a_parent_of_last_month_is_found_where_the_office_names_its_folder(tmp_p
     config = replace(load_config(None, [month]), select=("RP",))
     audit = check([month], config)
     assert {priced.finding.code for priced in audit.bill.findings} == {"RP06"}
-    assert "王建国" not in repr(audit)
+    assert "王建国" not in repr(replace(audit, rules={}))  # the checks' own words give invented examples
     assert [record.case for record in audit.filings] == [CASE]
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from zgc_lint.api import (
     Check,
     Confidence,
+    Discrepancies,
+    Discrepancy,
     Exports,
     Fields,
     Filing,
@@ -52,7 +54,7 @@ class Claim:
 class FieldMismatch(Check):
     code, name, title = "CO04", "field-mismatch", "材料之间信息不一致"
     row = "contradiction"
-    needs = (Fields, Mentions, Ledger, Exports, Registration)
+    needs = (Fields, Mentions, Ledger, Exports, Registration, Discrepancies)
 
     def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding]:
         """Compare number, name, telephone and times of a case between its sources; one finding a deviating value."""
@@ -75,6 +77,7 @@ class FieldMismatch(Check):
             if key == "received_at":
                 claims += self._call(claims, mentions)
             yield from self._differing(key, claims, _moments_differ)
+        yield from map(_discrepancy, filing[Discrepancies].all)
 
     def _call(self, claims: Sequence[Claim], mentions: Mentions) -> list[Claim]:
         """The statement's time of the call: only where it names a single one, and no date in it is that of the form.
@@ -191,6 +194,18 @@ class _Sources:
     def _of_row(self, source: str, row: SheetRow | None, key: str) -> Claim | None:
         reading = row.reading(key) if row is not None else None
         return Claim(source, reading.text, reading.place, row.moment(key)) if reading and row is not None else None
+
+
+def _discrepancy(found: Discrepancy) -> Finding:
+    first, other = found.first.quote, found.other.quote
+    return Finding(
+        other.place,
+        f"{found.what}不一致：{found.other.source}为“{other.text}”，{found.first.source}为“{first.text}”",
+        text=other.text,
+        suggest=first.text,
+        evidence=[first, other],
+        confidence=Confidence.CERTAIN if found.sure else Confidence.LIKELY,
+    )
 
 
 def _moments_differ(one: Claim, other: Claim) -> bool:

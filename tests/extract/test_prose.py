@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zgc_lint.extract.prose import Passage, Prose, _copied_runs, _zones
+from zgc_lint.extract.prose import Passage, Prose, _copied_runs, quoted_zones
 from zgc_lint.extract.text import fold
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Cell, Document, Filing, Paragraph, Part, Place, Problem, Role, Table, TableCell
@@ -95,7 +95,7 @@ class TestZones:
         ],
     )
     def test_quotation_marks(self, text: str, inside: list[str]) -> None:
-        assert [text[start:end] for start, end in _zones(text, "")] == inside
+        assert [text[start:end] for start, end in quoted_zones(text, "")] == inside
 
     def test_touching(self) -> None:
         passage = Passage("甲“乙丙”丁", Place(), "body", ((2, 4),))
@@ -157,7 +157,7 @@ def test_a_copied_piece_is_found(source: str, start: int, length: int) -> None:
 
 @given(st.text(alphabet='甲乙丙丁戊己庚辛“”「」"，', max_size=80), st.text(alphabet="甲乙丙丁戊己庚辛", max_size=40))
 def test_zones_lie_within_the_text(text: str, complaint: str) -> None:
-    for start, end in _zones(text, complaint):
+    for start, end in quoted_zones(text, complaint):
         assert 0 <= start < end <= len(text)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SHANGHAI", "FoundDate", "ImpossibleDate", "Moment", "Precision", "agree", "compare", "find_dates",
-    "from_excel_serial", "read_moment",
+    "from_excel_serial", "read_moment", "weekday_of",
 ]  # fmt: skip
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -79,6 +79,11 @@ _CLOCK = (
     r"|\s*[时点]\s*(?:(?P<M2>\d{1,2})\s*分?\s*(?:(?P<S2>\d{1,2})\s*秒)?|(?P<sharp>整)|(?P<thirty>半))?)"
     r"(?:\s*(?P<half2>[AaPp][Mm]))?)?"
 )
+_DAYS = "一二三四五六日"
+_DAY_NAME = re.compile(
+    r"[(](?P<b>(?:星期|周|礼拜)(?P<c>[一二三四五六日天]))[)]|(?P<d>(?:星期|礼拜)(?P<e>[一二三四五六日天]))"
+    r"|(?P<f>周(?P<g>[一二三四五六日天]))(?=[上下中早晚凌傍\d\s,.;:，。；、）)]|$)"
+)
 _NUMERAL = r"(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _FULL = re.compile(
     r"(?<![\d.])(?:"
@@ -134,6 +139,18 @@ def find_dates(text: str, *, year: int | None = None) -> Iterator[FoundDate]:
     for match, default in sorted(matches, key=lambda pair: pair[0].start()):
         raw = text[match.start() : match.end()]
         yield FoundDate(match.start(), match.end(), _from_match(match, raw, default))
+
+
+def weekday_of(text: str) -> tuple[str, int] | None:
+    """The weekday that a text begins with, with its number (0 for Monday); None where there is none.
+
+    ``周`` without brackets counts only before a time of day, a mark or the end: 周一鸣 is a name.
+    """
+    match = _DAY_NAME.match(fold(text).lstrip())
+    if match is None:
+        return None
+    words, name = next((match[w], match[n]) for w, n in (("b", "c"), ("d", "e"), ("f", "g")) if match[w])
+    return words, _DAYS.index(name.replace("天", "日"))
 
 
 def from_excel_serial(serial: float, raw: str = "") -> Moment | ImpossibleDate:

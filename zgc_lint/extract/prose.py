@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.knowledge import Knowledge
 
-__all__ = ["Passage", "PassageKind", "Prose"]
+__all__ = ["Passage", "PassageKind", "Prose", "complaint_of", "quoted_zones"]
 
 #: body: running text; value: an own-words field of a form or ledger; line: heading, list entry, signature.
 PassageKind = Literal["body", "value", "line"]
@@ -85,7 +85,7 @@ def _is_own(document: Document, knowledge: Knowledge) -> bool:
 
 def _document_passages(document: Document, knowledge: Knowledge) -> Iterator[Passage]:
     fields = document[DocumentFields]
-    complaint = _complaint(document.batch, document.filing.case) if document.batch and document.filing else ""
+    complaint = complaint_of(document.batch, document.filing.case) if document.batch and document.filing else ""
     for paragraph in document.paragraphs:
         if not paragraph.text.strip() or paragraph.part in (Part.HEADER, Part.FOOTER):
             continue
@@ -95,7 +95,7 @@ def _document_passages(document: Document, knowledge: Knowledge) -> Iterator[Pas
             if document.role is Role.FORM and paragraph.cell is not None:
                 continue  # a cell no label explains: not prose
             kind: PassageKind = "body" if _is_running_text(paragraph) else "line"
-            yield Passage(paragraph.text, place, kind, _zones(paragraph.text, complaint))
+            yield Passage(paragraph.text, place, kind, quoted_zones(paragraph.text, complaint))
             continue
         for span in spans:
             field = knowledge.fields.fields[span.field]
@@ -113,7 +113,7 @@ def _document_passages(document: Document, knowledge: Knowledge) -> Iterator[Pas
                 field=field.key,
                 cell=paragraph.cell,
             )
-            yield Passage(text, own, "value", _zones(text, complaint))
+            yield Passage(text, own, "value", quoted_zones(text, complaint))
 
 
 def _ledger_passages(document: Document, knowledge: Knowledge) -> Iterator[Passage]:
@@ -122,13 +122,15 @@ def _ledger_passages(document: Document, knowledge: Knowledge) -> Iterator[Passa
     for row in document.batch[Ledger].rows:
         if row.document != document.path:
             continue
-        complaint = _complaint(document.batch, row.case)
+        complaint = complaint_of(document.batch, row.case)
         for reading in row.readings:
             if knowledge.fields.fields[reading.field].own and reading.text.strip():
-                yield Passage(reading.text, reading.place, "value", _zones(reading.text, complaint), case=row.case)
+                yield Passage(
+                    reading.text, reading.place, "value", quoted_zones(reading.text, complaint), case=row.case
+                )
 
 
-def _complaint(batch: Batch, case: str) -> str:
+def complaint_of(batch: Batch, case: str) -> str:
     """All that the batch holds of the citizen's words in a case: by form, ledger and export."""
     rows = [*batch[Ledger].by_case.get(case, ()), *batch[Exports].by_case.get(case, ())]
     texts = [row.value("complaint") for row in rows]
@@ -140,7 +142,8 @@ def _is_running_text(paragraph: Paragraph) -> bool:
     return not paragraph.heading and len(paragraph.text.strip()) >= 20 and bool(_END_MARKS.search(paragraph.text))
 
 
-def _zones(text: str, complaint: str) -> tuple[tuple[int, int], ...]:
+def quoted_zones(text: str, complaint: str) -> tuple[tuple[int, int], ...]:
+    """The (start, end) spans of `text` that are quotations, or runs copied from the citizen's `complaint`."""
     zones = [(match.start() + 1, match.end() - 1) for match in _QUOTES.finditer(text)]
     zones.extend(_copied_runs(text, complaint))
     return tuple(sorted(zones))

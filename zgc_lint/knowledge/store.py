@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.bundled import dictionaries_folder
 from zgc_lint.knowledge.catalogue import Catalogue
+from zgc_lint.knowledge.contradictions import Contradictions
 from zgc_lint.knowledge.documents import DocumentNames
 from zgc_lint.knowledge.fields import FieldNames
 from zgc_lint.knowledge.files import Section, read_lines, read_tsv, read_yaml
@@ -44,6 +45,11 @@ class Knowledge:
     def catalogue(self) -> Catalogue:
         """The exclusion items."""
         return Catalogue(self.path("exclusions.yaml"), frozenset(self.documents.kinds))
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """Statements that exclude each other, events and their order."""
+        return Contradictions(self.path("contradictions.yaml"))
 
     @cached_property
     def repeats(self) -> RepeatWords:

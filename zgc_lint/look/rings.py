@@ -18,14 +18,22 @@ _RADII = np.linspace(0.02, 1.30, 65)  # 0.02 apart
 _SECTORS = 32
 
 
+class Band(NamedTuple):
+    """What is measured of a band of writing; see `Ring`."""
+
+    text: float
+    strokes: float
+    fill: float
+
+
 class Ring(NamedTuple):
     """What is measured of an ellipse; shares of 0-1.
 
     `visible`: of the ellipse within the page. `hit`: of that, covered by ink, `strong` by strong ink. `thick`: the
     rim's thickness in radii (a seal's is 1.2 of 21 mm). `gap`: directions with blank paper between rim and centre.
-    `text`: sectors of the band of the name that hold ink. `strokes`: changes between ink and paper around that band,
-    per direction. `fill`: ink within the band. `outside`: directions with ink just beyond the rim. `longest`:
-    the longest arc without rim.
+    `name`: the band of the name, `close`: one closer to the rim. In each, `text`: sectors that hold ink, `strokes`:
+    changes between ink and paper around it, per direction, `fill`: ink within it. `outside`: directions with ink just
+    beyond the rim. `longest`: the longest arc without rim.
     """
 
     visible: float
@@ -33,9 +41,8 @@ class Ring(NamedTuple):
     strong: float
     thick: float
     gap: float
-    text: float
-    strokes: float
-    fill: float
+    name: Band
+    close: Band
     outside: float
     longest: float
 
@@ -48,7 +55,7 @@ def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellips
         return None
     ink = (polar(weak, ellipse, _RADII) > 127)[:, seen]
     dark = (polar(strong, ellipse, _RADII) > 127)[:, seen]
-    rim, band = _between(0.94, 1.06), _between(0.48, 0.84)
+    rim = _between(0.94, 1.06)
     hit: NDArray[np.bool_] = np.any(ink[rim], axis=0)
     strong_hit = dark[rim].any(axis=0)
     return Ring(
@@ -57,9 +64,8 @@ def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellips
         float(strong_hit.mean()),
         _thickness(ink, hit),
         float((~ink[_between(0.78, 0.94)]).any(axis=0).mean()),
-        _sectors(ink[band]),
-        float(np.abs(np.diff(ink[band].astype(np.int8), axis=1)).mean()),
-        float(ink[band].mean()),
+        _band(ink[_between(0.48, 0.84)]),
+        _band(ink[_between(0.66, 0.90)]),
         float(ink[_between(1.10, 1.24)].mean()),
         _longest(~hit) / max(1, len(hit)),
     )
@@ -82,6 +88,10 @@ def chord(mask: NDArray[np.uint8], ellipse: Ellipse) -> float:
         mask, x.reshape(rows).astype(np.float32), y.reshape(rows).astype(np.float32), cv2.INTER_LINEAR, borderValue=0
     )
     return float((np.asarray(ink) > 100).mean(axis=1).max())
+
+
+def _band(ink: NDArray[np.bool_]) -> Band:
+    return Band(_sectors(ink), float(np.abs(np.diff(ink.astype(np.int8), axis=1)).mean()), float(ink.mean()))
 
 
 def _between(low: float, high: float) -> slice:

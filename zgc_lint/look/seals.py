@@ -18,7 +18,7 @@ from zgc_lint.look.ellipses import Ellipse, refined, suspects
 from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.redness import middle_grey, redness
-from zgc_lint.look.rings import Ring, chord, measured
+from zgc_lint.look.rings import Band, Ring, chord, measured
 from zgc_lint.look.seal_prints import ink_print, thumbnail
 
 if TYPE_CHECKING:
@@ -204,16 +204,19 @@ def _score(ring: Ring) -> float:
 
     The bounds were set on the tuning seeds that benchmarks/results/evidence_seals.md names.
     """
-    return min(
+    rim = min(
         _ramp(ring.hit, 0.60, 0.95),
         _ramp(ring.longest, 0.35, 0.10),
         _ramp(ring.thick, 0.30, 0.18),  # a rim is 0.06; blurred on a small picture up to 0.16
         _ramp(ring.gap, 0.20, 0.60),
-        _ramp(ring.text, 0.20, 0.60),
-        _ramp(ring.strokes, 0.010, 0.050),
-        _ramp(ring.fill, 0.75, 0.45),
         _ramp(ring.outside, 0.60, 0.20),
     )
+    # The figures of a dial stand close to the rim, too: writing there alone leaves it in doubt.
+    return min(rim, max(_written(ring.name), min(_written(ring.close), _POSSIBLE)))
+
+
+def _written(band: Band) -> float:
+    return min(_ramp(band.text, 0.20, 0.60), _ramp(band.strokes, 0.010, 0.050), _ramp(band.fill, 0.75, 0.45))
 
 
 def _ramp(value: float, low: float, high: float) -> float:

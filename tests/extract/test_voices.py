@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from zgc_lint.extract.voices import Voice, clauses
+from zgc_lint.knowledge import Knowledge
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("诉求人反映路灯不亮，要求维修。", "cc"),
+        ("诉求人反映的路灯问题不属实。", "o"),
+        ("经向诉求人了解，路灯已修复。", "oo"),
+        ("物业公司称已清理，经核实没有清理。", "to"),
+        ("物业公司称诉求人表示满意。", "t"),
+        ("王女士表示，灯已经亮了；我街道再次查看，灯亮。", "ocoo"),
+        ("诉求人提出两点：一是赔偿；二是道歉。", "cc"),
+        ("工作人员到场查看，路灯正常。", "oo"),
+    ],
+)
+def test_who_speaks_at_the_end_of_each_clause(text: str, voices: str, knowledge: Knowledge) -> None:
+    letters = {Voice.OFFICE: "o", Voice.CITIZEN: "c", Voice.OTHER: "t"}
+    found = clauses(text, knowledge.contradictions)
+    assert "".join(letters[clause.voice_at(clause.end - 1)] for clause in found) == voices
+
+
+def test_condition_reaches_to_the_end_of_its_sentence(knowledge: Knowledge) -> None:
+    found = clauses("如情况属实，将立案查处。已告知诉求人。", knowledge.contradictions)
+    assert [clause.conditional for clause in found] == [True, True, False]
