@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
 
 __all__ = [
-    "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Context", "Coverage", "Document", "Errands", "Fact", "Filing",
-    "Finding", "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place",
-    "Problem", "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Context", "Coverage", "Document", "Errands", "Fact",
+    "Filing", "Finding", "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture",
+    "Place", "Problem", "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell",
+    "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
 
