@@ -6,6 +6,7 @@ import docx
 import pytest
 
 from tests.load.builders import STRICT_W, W, docx_of, p, png, wordml, zip_of
+from zgc_lint.load import package
 from zgc_lint.load.content import Content, UnreadableError
 from zgc_lint.load.docx import read_docx
 from zgc_lint.model import Cell, Part
@@ -333,6 +334,12 @@ def test_a_body_of_another_kind() -> None:
 def test_a_part_that_unpacks_to_too_much() -> None:
     with pytest.raises(UnreadableError, match="压缩炸弹"):
         read_docx(replaced(docx_of(""), "word/document.xml", b" " * (11 * 2**20)), "a.docx")
+
+
+def test_a_part_too_large_for_a_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_MAX_PART", 1_000)
+    with pytest.raises(UnreadableError, match="document.xml 超过"):
+        read_docx(docx_of(p("甲" * 500)), "a.docx")
 
 
 def test_very_deep_nesting() -> None:

@@ -26,7 +26,7 @@ def parse_yaml(text: str) -> Any:
 
 def _refuse_absurd(text: str) -> None:
     """Raise yaml.MarkedYAMLError for too deep or too large a structure; what it holds is not built for that."""
-    anchored: dict[str, int] = {}  # how many nodes each anchor stands for
+    anchored: dict[str | None, int] = {}  # how many nodes each anchor stands for
     open_nodes: list[tuple[str | None, int]] = []  # the collections around: anchor, nodes before it
     count = 0
     for event in yaml.parse(text, Loader=_Loader):

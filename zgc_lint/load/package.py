@@ -41,6 +41,7 @@ _PREFIXES = {
 }
 
 _MAX_PACKAGE = 512 * 2**20  # bytes of all parts, unpacked
+_MAX_PART = 32 * 2**20  # bytes of an XML part: its tree takes some twenty times as much
 
 
 @lru_cache(maxsize=4096)
@@ -69,6 +70,8 @@ def attribute(element: Element | None, name: str) -> str | None:
 
 def parse_xml(data: bytes, part: str) -> Element:
     """The root of an XML part: no entities, no network, no huge tree. Raises UnreadableError."""
+    if len(data) > _MAX_PART:
+        raise UnreadableError(f"文件内部的 {part} 超过 {_MAX_PART // 2**20} MB", "请拆分后重新放入")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
