@@ -68,6 +68,12 @@ def test_wheel_has_schema_and_types(wheel: Path) -> None:
     )
 
 
+def test_wheel_has_the_parts_of_the_html_report(wheel: Path) -> None:
+    parts = {path.relative_to(ROOT).as_posix() for path in (ROOT / "zgc_lint/report/html/parts").iterdir()}
+    assert parts
+    assert parts <= set(zipfile.ZipFile(wheel).namelist())
+
+
 def test_works_without_a_checkout(wheel: Path, tmp_path: Path) -> None:
     """Installed beside the libraries of this environment, run from another folder."""
     home = tmp_path / "venv"

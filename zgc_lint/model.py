@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
 
 __all__ = [
-    "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Coverage", "Document", "Errands", "Fact", "Filing", "Finding",
-    "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place", "Problem",
-    "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
+    "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Context", "Coverage", "Document", "Errands", "Fact", "Filing",
+    "Finding", "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place",
+    "Problem", "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError", "Unjudged",
 ]  # fmt: skip
 
 
@@ -76,7 +76,8 @@ class Place:
 
     `document` is the path relative to the target, with ``/``; `page` and `paragraph` count from 1;
     `start` and `end` are character offsets in that paragraph (in a spreadsheet: in that cell), end
-    excluded; `field` is a key of ``dictionaries/fields.yaml``.
+    excluded; `field` is a key of ``dictionaries/fields.yaml``. `picture` is the name of the picture inside the
+    document that `box` is measured in; without it `box` is that of the page, or of the file where that is a picture.
     """
 
     document: str = ""
@@ -87,6 +88,7 @@ class Place:
     box: Box | None = None
     field: str | None = None
     cell: Cell | None = None
+    picture: str | None = None
 
     def within(self, start: int, end: int) -> Place:
         """The place of ``text[start:end]`` where this place is that of ``text``."""
@@ -375,10 +377,11 @@ class Batch(Subject):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A piece of evidence: where, and what stands there."""
+    """A piece of evidence: where, and what stands there; `score` (0-1) is how surely that was read in a picture."""
 
     place: Place
     text: str
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,10 +393,20 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """The paragraph or cell a finding stands in; ``text[start:end]`` is what the finding is about."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A defect: where, what, what to write instead, how sure.
 
-    A check sets the first block; the engine stamps the second.
+    A check sets the first block; the engine stamps the second; the third is added for reports: the text around it, and
+    the keys of its pictures in `Audit.exhibits`.
     `row` is a row id of the price list; a check with one row leaves it to the engine.
     """
 
@@ -410,6 +423,9 @@ class Finding:
     code: str = ""
     name: str = ""
     fingerprint: str = ""
+
+    context: Context | None = None
+    exhibits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from zgc_lint.check.outcomes import Facts, Outcome, outcome_name
 from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
 from zgc_lint.check.runner import conclude, examine
 from zgc_lint.errors import UsageError
+from zgc_lint.extract.context import context_of
 from zgc_lint.extract.identify import identify
 from zgc_lint.extract.prints import Prints, remember
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
+from zgc_lint.look.exhibits import Exhibits, exhibit
 from zgc_lint.look.memory import Memory
 from zgc_lint.model import Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
@@ -67,29 +69,45 @@ def check(
     labour: Labour = ALONE,
     reveal: bool = False,
     all_readings: bool = False,
+    pictures: bool = False,
     progress: Progress = lambda stage, done, total: None,
     deliver: Deliver | None = None,
 ) -> Audit:
     """Check `targets` and return the audit, masked unless `reveal`. Where the user breaks it off it tells
     what was found until then.
 
-    `deliver` writes what is made of the documents themselves.
+    `deliver` writes what is made of the documents themselves. With `pictures` the audit holds small pictures of what
+    findings rest on, blurred unless `reveal`.
 
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
     baseline = Baseline.read(config.baseline) if config.baseline is not None else None
     with _checked(targets, config, registry, labour, progress, baseline) as checked:
-        audit = _audit(checked, config, all_readings=all_readings)
+        mask = None if reveal else _masker(checked.facts)
+        checked, exhibits = _illustrated(checked, mask, pictures=pictures)
+        audit = replace(_audit(checked, config, all_readings=all_readings), exhibits=exhibits)
         try:
             remember(checked.batch)
         except UsageError as error:  # the audit is worth having all the same
             unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
             coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
             audit = replace(audit, coverage=coverage)
-        mask = str if reveal else _masker(checked.facts)
         if deliver is not None:
-            deliver(checked.batch, audit, mask)
-        return audit if reveal else audit.masked(mask)
+            deliver(checked.batch, audit, mask or str)
+        return audit if mask is None else audit.masked(mask)
+
+
+def _illustrated(checked: _Checked, mask: Masker | None, *, pictures: bool) -> tuple[_Checked, Exhibits]:
+    """The findings with the text around them and, where `pictures` are wanted, their exhibits."""
+    documents = {document.path: document for document in checked.batch.every_document()}
+    findings = [
+        replace(finding, context=context_of(finding, documents[finding.place.document]))
+        if finding.place.document in documents
+        else finding
+        for finding in checked.result.findings
+    ]
+    findings, exhibits = exhibit(findings, documents, mask) if pictures else (findings, Exhibits({}))
+    return replace(checked, result=replace(checked.result, findings=tuple(findings))), exhibits
 
 
 def _audit(checked: _Checked, config: Config, *, all_readings: bool) -> Audit:

@@ -39,8 +39,7 @@ class IncompleteWatermark(Check):
                     f"水印上没有读到{missing}，读到的是：{read}",
                     text=read,
                     evidence=[
-                        Quote(replace(place, box=field.box), f"{field.text}（识别把握 {field.score:.2f}）")
-                        for field in seen.what.fields
+                        Quote(replace(place, box=field.box), field.text, field.score) for field in seen.what.fields
                     ],
                     confidence=Confidence.LIKELY,
                 )

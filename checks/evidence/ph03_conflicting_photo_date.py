@@ -79,7 +79,7 @@ def _sure(seen: Seen[Overlay], mark: Datum, options: Limits) -> OverlayField | N
 
 
 def _quote(seen: Seen[Overlay], field: OverlayField) -> Quote:
-    return Quote(replace(seen.about.place, box=field.box), f"水印：{field.text}（识别把握 {field.score:.2f}）")
+    return Quote(replace(seen.about.place, box=field.box), f"水印：{field.text}", field.score)
 
 
 def _of_camera(seen: Seen[Overlay], options: Limits) -> Iterator[Finding]:

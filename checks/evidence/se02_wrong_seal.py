@@ -56,7 +56,10 @@ class WrongSeal(Check):
             seal.place,
             f"落款单位是“{issuer}”，印章上的单位名称是“{seal.name}”",
             text=seal.name,
-            evidence=[Quote(Place(document.path, page=line.page, paragraph=line.number), line.text)],
+            evidence=[
+                Quote(seal.place, seal.name, seal.name_score),
+                Quote(Place(document.path, page=line.page, paragraph=line.number), line.text),
+            ],
             confidence="likely",
         )
 

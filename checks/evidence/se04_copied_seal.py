@@ -42,10 +42,14 @@ class CopiedSeal(Check):
                 two.place,
                 f"印章与“{first.name}”上的印章是同一个图像，{hint}",
                 text=two.name,
-                evidence=[Quote(one.place, one.name)],
+                evidence=[_read(two), _read(one)],
                 confidence="hint" if drawn else "likely",
                 case=second.filing.case if second.filing else None,
             )
+
+
+def _read(seal: SealSeen) -> Quote:
+    return Quote(seal.place, seal.name, seal.name_score if seal.name else None)
 
 
 def _is_one_paper(first: Document, one: SealSeen, second: Document, two: SealSeen) -> bool:

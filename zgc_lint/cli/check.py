@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     default="text",
     show_default=True,
-    help="输出到屏幕的格式：text、json、sarif、junit、github 或 gitlab。",
+    help="输出到屏幕的格式：text、json、html、sarif、junit、github 或 gitlab。",
 )
 @click.option(
     "--output",
     "outputs",
     metavar="FORMAT=FILE",
     multiple=True,
-    help="另存一份报告：json=结果.json、xlsx=审核.xlsx、report=审核报告.docx；docx=文件夹 写出批注稿。可多次给出。",
+    help="另存一份报告：html=审核.html、xlsx=审核.xlsx、report=审核报告.docx；docx=文件夹 写出批注稿。可多次给出。",
 )
 @click.option(
     "--baseline",
@@ -73,7 +73,7 @@ def check(
     退出码：0 没有问题，1 有问题，2 没有全部查完（文件无法读取、检查出错、配置有误、没有找到申报材料）。
     """
     from zgc_lint.pipeline import check as run_pipeline
-    from zgc_lint.report import screen_renderer
+    from zgc_lint.report import WITH_PICTURES, screen_renderer
 
     config = read_config(config_file, paths, {**given, "fail_on": fail_on, "baseline": baseline, "history": history})
     limit = _Limit.parse(config.fail_on)
@@ -86,6 +86,7 @@ def check(
             labour=labour,
             reveal=reveal,
             all_readings=all_readings,
+            pictures=not WITH_PICTURES.isdisjoint({output_format, *wanted.formats}),
             progress=progress,
             deliver=wanted.deliver,
         )

@@ -51,6 +51,11 @@ class Outputs:
                 reports.append((name, Path(path)))
         return cls(tuple(reports), markup)
 
+    @property
+    def formats(self) -> set[str]:
+        """The formats of the reports."""
+        return {name for name, _ in self.reports}
+
     def deliver(self, batch: Batch, audit: Audit, mask: Callable[[str], str]) -> None:
         """Write what is made of the documents, and say on stderr what became of it. For `zgc_lint.pipeline.check`."""
         if self.markup is not None:

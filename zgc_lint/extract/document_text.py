@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zgc_lint.extract.misreading import holds
@@ -113,7 +113,7 @@ class DocumentText:
         place = piece.place
         if place.box is None and place.cell is None:
             place = place.within(start - piece.start, min(end, piece.end) - piece.start)
-        return Quote(place, self.text[start:end])
+        return Quote(place, self.text[start:end], piece.score if piece.is_read else None)
 
 
 class _Entry(NamedTuple):
@@ -144,9 +144,8 @@ def _of_layer(document: Document) -> Iterator[_Entry]:
 
 def _of_frame(frame: Seen[Any]) -> Iterator[_Entry]:
     lines: tuple[ReadLine, ...] = frame.what
-    where = frame.about.place
     for line in lines:
-        place = Place(where.document, page=where.page, paragraph=where.paragraph, box=line.box)
+        place = replace(frame.about.place, box=line.box)
         yield _Entry(place, line.text, line.score, is_read=True, opens=line.opens)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.extract.dates import find_dates
@@ -71,7 +71,7 @@ class SealsSeen:
             if about.kind is FrameKind.EMBEDDED and document.format == "pdf":
                 continue  # its page was drawn with it
             for seal in what.seals:
-                place = Place(about.place.document, about.place.page, about.place.paragraph, box=seal.box)
+                place = replace(about.place, box=seal.box)
                 electronic = about.kind is FrameKind.EMBEDDED or about.characters >= _PRINTED
                 seals.append(
                     SealSeen(place, seal.score, seal.name, seal.name_score, seal.print, what.thumbnail, electronic)

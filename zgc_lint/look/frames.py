@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from zgc_lint.load.content import UnreadableError
@@ -225,9 +225,14 @@ def _embedded(parts: dict[str, bytes], path: str, pictures: Sequence[Picture]) -
             continue
         try:
             with opened_image(parts[picture.sha256]) as image:
-                yield _framed(image, picture.place, picture.name, FrameKind.EMBEDDED, picture.sha256)
+                yield _framed(image, _inside(picture), picture.name, FrameKind.EMBEDDED, picture.sha256)
         except UnreadableError as error:
             yield Unseen(picture.place, picture.name, error.problem.why)
+
+
+def _inside(picture: Picture) -> Place:
+    """The place that boxes within the picture are given at."""
+    return replace(picture.place, box=None, picture=picture.name)
 
 
 # PDF.
@@ -276,7 +281,7 @@ def _on_page(page: Any, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]
         left, top, right, bottom = picture.place.box
         if (right - left) * (bottom - top) < _WHOLE_PAGE * width * height:
             bitmap = image.get_bitmap(render=False).to_pil()
-            yield _framed(bitmap, picture.place, picture.name, FrameKind.EMBEDDED, picture.sha256)
+            yield _framed(bitmap, _inside(picture), picture.name, FrameKind.EMBEDDED, picture.sha256)
 
 
 _READERS = {

@@ -14,13 +14,16 @@ from zgc_lint.errors import UsageError
 if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
 
-__all__ = ["FILES", "FORMATS", "Renderer", "renderer", "screen_renderer"]
+__all__ = ["FILES", "FORMATS", "WITH_PICTURES", "Renderer", "renderer", "screen_renderer"]
 
 #: Formats that are text, for the screen or a file: name → module.
-FORMATS = {name: f"zgc_lint.report.{name}" for name in ("text", "json", "sarif", "junit", "github", "gitlab")}
+FORMATS = {name: f"zgc_lint.report.{name}" for name in ("text", "json", "html", "sarif", "junit", "github", "gitlab")}
 
 #: Formats that are files only.
 FILES = {"report": "zgc_lint.report.formal", "xlsx": "zgc_lint.report.xlsx"}
+
+#: The formats that show pictures of what findings rest on (`Audit.exhibits`), which are made only for them.
+WITH_PICTURES = frozenset({"html"})
 
 
 class Renderer(Protocol):

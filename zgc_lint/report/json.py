@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from zgc_lint import __version__
-from zgc_lint.model import CaseRecord, Confidence, Place, Suppressed, Unjudged
+from zgc_lint.model import CaseRecord, Confidence, Place, Quote, Suppressed, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, Sums, plain
 
 if TYPE_CHECKING:
@@ -87,10 +87,7 @@ def _finding(entry: PricedFinding) -> dict[str, Any]:
         "suggest": finding.suggest,
         "message": finding.message,
         "confidence": Confidence(finding.confidence).value,
-        "evidence": [
-            {"document": quote.place.document, "place": _place(quote.place), "text": quote.text}
-            for quote in finding.evidence
-        ],
+        "evidence": [_quote(quote) for quote in finding.evidence],
         "price": None
         if price is None
         else {
@@ -108,8 +105,13 @@ def _finding(entry: PricedFinding) -> dict[str, Any]:
     }
 
 
+def _quote(quote: Quote) -> dict[str, Any]:
+    data = {"document": quote.place.document, "place": _place(quote.place), "text": quote.text}
+    return data if quote.score is None else data | {"score": round(quote.score, 2)}
+
+
 def _place(place: Place) -> dict[str, Any]:
-    return {
+    data = {
         "page": place.page,
         "paragraph": place.paragraph,
         "start": place.start,
@@ -118,6 +120,7 @@ def _place(place: Place) -> dict[str, Any]:
         "field": place.field,
         "cell": place.cell._asdict() if place.cell else None,
     }
+    return data if place.picture is None else data | {"picture": place.picture}
 
 
 def _sums(sums: Sums) -> dict[str, Any]:

@@ -36,6 +36,8 @@ def where(place: Place, field_names: Mapping[str, str]) -> str:
         parts.append(f"第 {place.cell.row} 行")
     if place.field is not None:
         parts.append(f"“{field_names.get(place.field, place.field)}”栏")
+    if place.picture is not None:
+        parts.append(f"图片“{place.picture}”")
     if place.start is not None and (place.paragraph is not None or place.start):
         parts.append(f"第 {place.start + 1} 字")
     return "".join(parts)
@@ -58,7 +60,7 @@ def reached(clause: str, contract: Contract) -> str:
     """Why a month's findings let the client terminate under `clause` (合同 6.4)."""
     if clause == contract.threshold_clause:
         return f"当月扣款达到合同总金额的 {contract.threshold_percent}%"
-    return "上列问题如造成失分或经查实，甲方可据此解除合同"
+    return "有关问题如造成失分或经查实，甲方可据此解除合同"
 
 
 def month_name(month: str) -> str:
