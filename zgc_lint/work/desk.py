@@ -115,7 +115,7 @@ class Desk:
                 document.seen[task.texts] = self._taken(_texts_name(task.texts), given, document.path)
             else:
                 sha256, seen = given
-                if sha256 not in ("", document.sha256):
+                if sha256 and document.sha256 and sha256 != document.sha256:
                     seen = dict.fromkeys(seen, gone(document, changed()))
                 for want, sights in seen.items():
                     name = _look_name(document, want) if sha256 == document.sha256 else None
