@@ -62,7 +62,7 @@ def brought_along(name: str, extras: Iterable[str]) -> list[metadata.Distributio
 
 def licence_of(about: metadata.PackageMetadata) -> str:
     """The licence as a package's metadata name it; "unknown" where they do not."""
-    named = [about["License-Expression"], about["License"]]
+    named = [about[key] for key in ("License-Expression", "License") if key in about]
     short = next((text for text in named if text and text != "UNKNOWN" and len(text) <= _LONG), "")
     classified = [entry.rpartition(" :: ")[2] for entry in about.get_all("Classifier") or () if "License ::" in entry]
     return short or " OR ".join(classified) or "unknown"
