@@ -57,11 +57,6 @@ class Phone:
     raw: str
 
     @property
-    def is_mobile(self) -> bool:
-        """Whether it is a mobile number (11 digits from 1)."""
-        return len(self.number) == 11
-
-    @property
     def is_masked(self) -> bool:
         """Whether digits are hidden."""
         return "*" in self.number
