@@ -132,6 +132,15 @@ class TestReview:
         first = [cell.text for cell in document.tables[0].rows[1].cells]
         assert first == ["1", "附件缺失", "2", "2", "3,000", "0", "+3,000"]
 
+    def test_nothing_is_compared_where_the_month_before_is_not_kept(self, office: Path) -> None:
+        kept(office, run_of(entry(CASE, "TX01", "AT01", lost=True)))
+        outputs = ["--output", "html=b.html", "--output", "docx=b.docx"]
+        assert run(["history", "report", "--month", "2026-06", *outputs]) == CLEAN
+        document = docx.Document(str(office / "b.docx"))
+        assert [cell.text for cell in document.tables[0].rows[1].cells][-2:] == ["—", "—"]
+        page = etree.fromstring((office / "b.html").read_bytes(), etree.HTMLParser(encoding="utf-8"))
+        assert page.xpath("count((//table)[1]/tbody/tr[1]/td[text()='—'])") == 3
+
     def test_only_an_unchanged_one_is_replaced(self, written: Path, capsys: pytest.CaptureFixture[str]) -> None:
         command = ["history", "report", "--month", "2026-06", "--output"]
         assert run([*command, "docx=a.docx"]) == CLEAN

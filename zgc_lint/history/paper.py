@@ -83,7 +83,7 @@ def _problems(paper: _Paper, review: Review) -> None:
         ("序号", "事项", "件数", "处数", "金额（元）", "上月金额（元）", "增减（元）"),
         (1.2, 5.2, 1.3, 1.3, 2.2, 2.4, 2.0),
         (
-            (str(n), line.name, str(line.cases), str(line.count), *_amounts(line))
+            (str(n), line.name, str(line.cases), str(line.count), *_amounts(line, review))
             for n, line in enumerate(review.rows, 1)
         ),
     )
@@ -91,7 +91,7 @@ def _problems(paper: _Paper, review: Review) -> None:
     paper.table(
         ("代码", "最多的问题", "本月", "上月"),
         (2.0, 9.6, 2.0, 2.0),
-        ((p.code, p.title, str(p.count), str(p.count_before)) for p in review.problems),
+        ((p.code, p.title, str(p.count), str(p.count_before) if review.before else "—") for p in review.problems),
     )
 
 
@@ -102,7 +102,7 @@ def _people(paper: _Paper, review: Review) -> None:
             paper.table(
                 (role, "申报件数", "有问题的件数", "金额（元）", "上月金额（元）", "增减（元）"),
                 (3.4, 2.0, 2.6, 2.5, 2.9, 2.2),
-                ((line.name, str(line.cases), str(line.count), *_amounts(line)) for line in lines),
+                ((line.name, str(line.cases), str(line.count), *_amounts(line, review)) for line in lines),
             )
     if not review.specialists and not review.reviewers:
         paper.text("本月没有由专员承担的金额。")
@@ -151,7 +151,10 @@ def _trend(paper: _Paper, review: Review) -> None:
     )
 
 
-def _amounts(line: Line) -> tuple[str, str, str]:
+def _amounts(line: Line, review: Review) -> tuple[str, str, str]:
+    """The amount, that of the month before, and the difference; dashes where nothing is kept of that month."""
+    if review.before is None:
+        return money(line.amount), "—", "—"
     return money(line.amount), money(line.amount_before), difference(line.amount - line.amount_before)
 
 
