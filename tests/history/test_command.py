@@ -74,16 +74,30 @@ def test_months_side_by_side(office: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(["history", "show", "--month", "2026-07"]) == CLEAN
     out = capsys.readouterr().out
     assert "2026-06" not in out
-    assert "记入：3 件，3 条结果" in out
+    assert re.search(r"编号 2：20\d\d-\d\d-\d\d \d\d:\d\d 记入，3 件，3 条结果", out)
     assert run(["history", "compare"]) == CLEAN
     out = capsys.readouterr().out
     assert re.search(r"错别字、多字、漏字\s+│\s+0 │\s+3 │\s+\+3 │\s+0 │\s+150 │\s+\+150", out)
     assert "通过率：0.0% → 33.3%" in out
 
 
+def test_a_run_added_by_mistake_is_removed(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept(office, run_of(entry(CASE, "TX01")), run_of(entry(CASE, "TX01", "AT01")))
+    assert run(["history", "show", "--month", "2026-06", "--format", "json"]) == CLEAN
+    (shown,) = json.loads(capsys.readouterr().out)
+    assert [(one["number"], one["findings"]) for one in shown["runs"]] == [(1, 1), (2, 2)]
+    assert run(["history", "remove", "2"]) == CLEAN
+    assert re.search(r"已删去编号 2：2026-06 的检查，.* 记入，1 件，2 条结果", capsys.readouterr().err)
+    assert run(["history", "show", "--format", "json"]) == CLEAN
+    assert json.loads(capsys.readouterr().out)[0]["by_code"] == {"TX01": 1}
+    assert run(["history", "remove", "2"]) == INCOMPLETE
+    assert "没有编号为 2 的检查" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["remove", "1"], "还没有历史记录"),
         (["show"], "还没有历史记录"),
         (["show", "--config", "没有.yaml"], "找不到配置文件"),
         (["compare", "2026-06"], "两个月份"),
