@@ -128,10 +128,8 @@ def show(month: str | None, history: str | None, config_file: Path | None, outpu
         _refuse_unknown([month], months)
     views = _views(config, [name for name in months if month in (None, name)])
     if output_format == "json":
-        data = [as_data(view, config.pass_rate) for view in views]
-        _echo_json(
-            [{**one, "runs": [kept._asdict() for kept in store.runs_of(month)]} for one in data] if month else data
-        )
+        held = {} if month is None else {"runs": [kept._asdict() for kept in store.runs_of(month)]}
+        _echo_json([as_data(view, config.pass_rate) | held for view in views])
     else:
         lines = [line for view in views for line in remarks(view, config.pass_rate)]
         lines += target_remarks(views, config.pass_rate)
