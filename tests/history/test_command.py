@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,13 @@ from lxml import etree
 
 from tests.batches import CASE, FORM, write_filing, write_form
 from tests.history.conftest import entry, run_of
+from tests.report.office import docx_text
+from zgc_lint import __version__
 from zgc_lint.cli import CLEAN, FINDINGS, INCOMPLETE, run
 from zgc_lint.history import Run, Store
 from zgc_lint.history.paper import is_own
 
+GOLDENS = Path(__file__).parent / "goldens"
 SELECT = ["--select", "TX01,AT01"]
 
 
@@ -127,6 +131,18 @@ class TestReview:
         assert run(["history", "report", "--month", "2026-06", *outputs]) == CLEAN
         return office
 
+    @pytest.mark.parametrize("name", ["html", "docx"])
+    def test_golden(self, written: Path, name: str) -> None:
+        data = (written / f"a.{name}").read_bytes()
+        text = docx_text(data) if name == "docx" else data.decode()
+        text = re.sub(
+            "(?s)(<style>).*?(</style>)", r"\1…\2", text.replace(f"zgc-lint {__version__}", "zgc-lint VERSION")
+        )
+        golden = GOLDENS / f"review.{name}.txt"
+        if os.environ.get("ZGC_LINT_GOLDENS") == "write":
+            golden.write_text(text, encoding="utf-8")
+        assert text == golden.read_text(encoding="utf-8")
+
     def test_the_page(self, written: Path) -> None:
         text = (written / "a.html").read_text(encoding="utf-8")
         page = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8"))
@@ -142,7 +158,8 @@ class TestReview:
         data = (written / "a.docx").read_bytes()
         document = docx.Document(io.BytesIO(data))
         assert document.paragraphs[0].text == "2026年6月剔除申报分析"
-        assert len(document.inline_shapes) == 2
+        assert len(document.inline_shapes) == 3
+        assert [row.cells[0].text for row in document.tables[1].rows] == ["附件缺失", "错别字、多字、漏字"]
         first = [cell.text for cell in document.tables[0].rows[1].cells]
         assert first == ["1", "附件缺失", "2", "2", "3,000", "0", "+3,000"]
 

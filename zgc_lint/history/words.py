@@ -59,7 +59,7 @@ def target_remarks(views: Sequence[MonthView], target: float | None) -> Iterator
     for first, second in below_twice(views, target):
         yield f"{month_name(first)}、{month_name(second)}连续两月未达标：解约风险 {TARGET_CLAUSE}"
     if target is None:
-        yield f"没有设置要求的通过率（zgc-lint.yaml 中的 pass_rate），是否连续两月未达标（{TARGET_CLAUSE}）未作判断"
+        yield f"没有设置要求的通过率（pass_rate），是否连续两月未达标（{TARGET_CLAUSE}）未作判断"
 
 
 def comparison(old: MonthView, new: MonthView) -> Iterator[Table]:

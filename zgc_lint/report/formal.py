@@ -21,9 +21,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from zgc_lint.price import UNKNOWN_MONTH, money
+from zgc_lint.price import money
 from zgc_lint.report.harmless import harmless
-from zgc_lint.report.words import month_name, reached
+from zgc_lint.report.words import month_name, months_of, reached
 from zgc_lint.rewrite.package import is_own_copy, marked, repacked
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ class _Worst:
 def render(audit: Audit) -> bytes:
     """The report as .docx."""
     paper = _Paper()
-    known = [name for name in ([audit.month] if audit.month else audit.months) if name != UNKNOWN_MONTH]
-    month = month_name(known[0]) if len(known) == 1 else ""
+    month = months_of(audit)
     paper.title(f"{month}剔除申报材料审核报告")
     _scope(paper, audit, month)
     _problems(paper, audit)
@@ -324,7 +323,7 @@ def _unjudged(paper: _Paper, audit: Audit) -> None:
         return
     paper.text(f"有{len(entries)}处材料或设置不足，没有作出判断，须由人工核对。按检查项统计如下：")
     for (code, why), count in sorted(Counter((entry.code, _reason(entry.why)) for entry in entries).items()):
-        paper.item(f"{_title(code, audit)}共{count}处。", why)
+        paper.item(f"{_title(code, audit)}未作判断{count}处。", why)
 
 
 def _measures(paper: _Paper, audit: Audit) -> None:
