@@ -70,17 +70,17 @@ def mark_up(batch: Batch, audit: Audit, mask: Callable[[str], str], folder: Path
     filings = {filing.case: filing for filing in batch.filings}
     remarks: dict[str, list[Remark]] = {}
     elsewhere, without = Counter[str](), Counter[str]()
-    for entry in audit.bill.findings:
+    for entry, told in zip(audit.bill.findings, audit.masked(mask).bill.findings, strict=True):
         document = documents.get(entry.finding.place.document)
         own = document is not None and document.format in _FORMATS and document.problem is None
         home = document if own else _home(entry.finding, document, filings)
         if not own:
-            (elsewhere if home is not None else without)[mask(entry.finding.place.document)] += 1
+            (elsewhere if home is not None else without)[told.finding.place.document] += 1
         if home is None:
             continue
         place = entry.finding.place if own else Place(home.path)
-        remark = remark_on(entry, audit.field_names, place, elsewhere=not own)
-        lines = tuple(harmless(mask(line)) for line in remark.lines)
+        remark = remark_on(told, audit.field_names, place, elsewhere=not own)
+        lines = tuple(map(harmless, remark.lines))
         remarks.setdefault(home.path, []).append(replace(remark, lines=lines))
     problems, copies, written = [], 0, 0
     for path, theirs in remarks.items():
