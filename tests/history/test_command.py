@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from lxml import etree
 
 from tests.batches import CASE, FORM, write_filing, write_form
+from tests.documents import run_elsewhere
 from tests.history.conftest import entry, run_of
 from tests.report.office import docx_text
 from zgc_lint import __version__
@@ -96,6 +98,15 @@ def test_a_run_added_by_mistake_is_removed(office: Path, capsys: pytest.CaptureF
     assert json.loads(capsys.readouterr().out)[0]["by_code"] == {"TX01": 1}
     assert run(["history", "remove", "2"]) == INCOMPLETE
     assert "没有编号为 2 的检查" in capsys.readouterr().err
+
+
+def test_the_guides_command_for_a_server(office: Path, postgresql: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Store(postgresql).add(run_of(entry(CASE, "TX01")))
+    (command,) = run_elsewhere("tests/history/test_command.py")
+    arguments = shlex.split(command.replace("postgresql://用户:密码@主机/数据库", postgresql))[1:]
+    assert postgresql in arguments
+    assert run(arguments) == CLEAN
+    assert "2026-06" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
