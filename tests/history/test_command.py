@@ -87,6 +87,14 @@ def test_months_side_by_side(office: Path, capsys: pytest.CaptureFixture[str]) -
     assert "通过率：0.0% → 33.3%" in out
 
 
+def test_a_hostile_name_is_harmless_on_the_screen(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = "[bold]=cmd\x1b[31m\u202e"
+    found = entry("20260701000001", "TX01", month="2026-07", day="2026-07-10")
+    kept(office, run_of(entry(CASE)), run_of(replace(found, specialist=odd), month="2026-07"))
+    assert run(["history", "compare"]) == CLEAN
+    assert "[bold]=cmd[U+001B][31m[U+202E]" in capsys.readouterr().out
+
+
 def test_a_run_added_by_mistake_is_removed(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept(office, run_of(entry(CASE, "TX01")), run_of(entry(CASE, "TX01", "AT01")))
     assert run(["history", "show", "--month", "2026-06", "--format", "json"]) == CLEAN

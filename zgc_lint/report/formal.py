@@ -298,12 +298,7 @@ def _reason(why: str) -> str:
     plain = re.sub("（[^（）]*）", "", why)
     clauses = [clause for clause in re.split("[，。；：]", plain) if clause and not re.search("[“”0-9A-Za-z]", clause)]
     told = [clause for clause in clauses if clause != "请人工核对"]
-    return f"{'，'.join(told)}。" if told else "逐处的原因列在审核表的“未判定”页。"
-
-
-def _title(code: str, audit: Audit) -> str:
-    """What a check is about, with its code; what has no code is about prices."""
-    return f"{audit.rules[code].title}（{code}）" if code in audit.rules else code or "计价"
+    return f"{'，'.join(told)}。" if told else "原因见审核表的“未判定”页。"
 
 
 def _risks(paper: _Paper, audit: Audit) -> None:
@@ -323,7 +318,8 @@ def _unjudged(paper: _Paper, audit: Audit) -> None:
         return
     paper.text(f"有{len(entries)}处材料或设置不足，没有作出判断，须由人工核对。按检查项统计如下：")
     for (code, why), count in sorted(Counter((entry.code, _reason(entry.why)) for entry in entries).items()):
-        paper.item(f"{_title(code, audit)}未作判断{count}处。", why)
+        title = audit.rules[code].title if code in audit.rules else code or "计价"
+        paper.item(f"{title}。", f"{code if title != code else ''}未作判断{count}处。{why}")
 
 
 def _measures(paper: _Paper, audit: Audit) -> None:
