@@ -246,7 +246,11 @@ class Orders:
 
     def filed(self) -> Iterator[Order]:
         """The orders that are filed for exclusion in this batch, by number."""
-        return (self.by_number[number] for number in sorted(self.by_number) if self.by_number[number].is_current)
+        return iter(self._filed)
+
+    @cached_property
+    def _filed(self) -> list[Order]:
+        return [order for number, order in sorted(self.by_number.items()) if order.is_current]
 
     def repeats(self) -> Iterator[Repeat]:
         """Each filed repeat with each parent named for it (once with None where none is)."""
