@@ -14,7 +14,7 @@ from zgc_lint.extract.people import Phone, differing_positions, read_phones, sam
 from zgc_lint.extract.sheets import Earlier, Exports, Ledger, SheetRow
 from zgc_lint.extract.similarity import Complaint, Matter, compare_matters, is_same_matter
 from zgc_lint.extract.text import squeeze
-from zgc_lint.extract.told import Told, ToldTimes, shown_in
+from zgc_lint.extract.told import ShownOrders, Told, ToldTimes
 from zgc_lint.model import Batch, Filing, Outcome, Place, Quote
 
 if TYPE_CHECKING:
@@ -359,7 +359,7 @@ def _hear(child: Order, orders: dict[str, Order], knowledge: Knowledge) -> None:
     for told in child.filing[ToldTimes].orders:
         _add(told, wanted, orders, knowledge)
     if any(_is_lacking(orders.get(number)) for number in wanted):
-        for told in shown_in(child.filing, knowledge.fields):
+        for told in child.filing[ShownOrders].orders:
             _add(told, wanted, orders, knowledge)
 
 
