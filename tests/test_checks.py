@@ -54,7 +54,9 @@ def test_example_in_the_doc_is_true(check: type[Check], example: Example, knowle
     assert example.is_true_of(outcome), [(f.confidence.value, f.message) for f in outcome.findings]
 
 
-@pytest.mark.parametrize("code", [code for code in CHECKS if code.startswith(("CO", "IT", "RP", "LG")) or code == "AT01"])
+@pytest.mark.parametrize(
+    "code", [code for code in CHECKS if code.startswith(("CO", "IT", "RP", "LG")) or code == "AT01"]
+)
 def test_doc_shows_what_is_found_and_what_is_not(code: str) -> None:
     verdicts = {example.verdict for example in read_examples(source_of(CHECKS[code]).with_suffix(".md"))}
     assert verdicts & {"错", "仅提示"}

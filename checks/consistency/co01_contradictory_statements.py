@@ -108,10 +108,17 @@ def _is_related(claim: Claim, counterpart: Claim, claims: Claims) -> bool:
 
 
 def _explained(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -> bool:
-    """Whether the course of time explains both: the later one tells of a change, or a paper tells of it further on."""
+    """Whether the course of time explains both: the later one tells of a change, or a paper tells of it further on, or
+    the paper of the later one tells before it of the earlier state, too.
+    """
     first, second = _in_time(one, other)
     if _is_change(pair, first, second):
         return True
+    for passing, lasting in ((one, other), (other, one)):
+        if _is_lawful(pair, passing) and not passing.closing and passing.paper is not lasting.paper:
+            told = (c for c in claims.of(passing.statement.key) if c.paper is lasting.paper)
+            if any(c.sentence < lasting.sentence and (c.earlier or _is_change(pair, c, lasting)) for c in told):
+                return True
     for standing, passing in ((one, other), (other, one)):
         if standing.closing and not passing.closing:
             told = (c for c in claims.of(standing.statement.key) if c.paper is passing.paper and c is not standing)
@@ -135,9 +142,13 @@ def _is_change(pair: Contradiction, first: Claim, second: Claim) -> bool:
     """Whether things went from `first` to `second`; what sums up the case holds to its end and has not changed."""
     if first.closing:
         return False
-    lawful = pair.change == "both" or pair.change == ("forward" if first.statement.key == pair.one else "back")
     dated = first.on is not None and second.on is not None and first.on < second.on
     same_paper = first.paper is second.paper and first.paper.role is not Role.FORM
-    if lawful:
+    if _is_lawful(pair, first):
         return dated or (same_paper and (second.later or (second.on is not None and first.on is None)))
     return dated and second.later
+
+
+def _is_lawful(pair: Contradiction, first: Claim) -> bool:
+    """Whether things may go from `first` to the other statement of the pair."""
+    return pair.change == "both" or pair.change == ("forward" if first.statement.key == pair.one else "back")

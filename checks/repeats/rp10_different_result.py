@@ -35,7 +35,7 @@ class DifferentResult(Check):
         if child.filing is None or len(child.parents) != 1 or not child.filing[ToldResults].of_parent:
             return None
         said = child.filing[ToldResults].of_parent[0]
-        if self._solved(parent) is False and "办" not in said.text:
+        if self._solved(parent) is False and not said.text.endswith(("办结", "办理完毕")):
             key, sureness = "resolved", Confidence.LIKELY
         elif self._is_open(parent):
             key, sureness = "status", Confidence.HINT  # the export may be older than the text

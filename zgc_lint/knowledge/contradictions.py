@@ -125,7 +125,8 @@ class Contradictions:
         citizen, others = self._slots["{诉求人}"], self._slots["{对方}"]
         named = rf"{citizen}|其(?=[^中他余它实间])|本人|他(?!人)|她"
         who = rf"(?<![向对给与和知问请约系告被])(?P<citizen>{named})|(?P<other>{others})"
-        say = rf"(?<!的)(?:{_words(section, 'say')})(?!{_words(section, 'not_said')})"
+        verbs = f"(?:{_words(section, 'say')})"
+        say = rf"(?<!的){verbs}(?!{verbs}?(?:{_words(section, 'not_said')}))"  # 来电反映的问题 reports nothing
         head = rf"(?:{who})[^，。；：:“”]{{0,14}}?{say}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
         return Voices(self._compile(section, "say", head), self._any(section, "office"))
 
