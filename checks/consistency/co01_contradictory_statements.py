@@ -13,7 +13,9 @@ from zgc_lint.api import (
     Filing,
     Finding,
     NoOptions,
+    Papers,
     Role,
+    Unjudged,
     share_words,
 )
 
@@ -23,10 +25,14 @@ POINTING = re.compile("该|上述|所反映|涉案")  # words that point back to
 class ContradictoryStatements(Check):
     code, name, title = "CO01", "contradictory-statements", "前后说法矛盾"
     row = "contradiction"
-    needs = (Claims, Fields)
+    needs = (Claims, Fields, Papers)
 
-    def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding]:
-        """Yield one finding for each pair of statements that meets; a claim is held against the papers once."""
+    def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding | Unjudged]:
+        """Yield one finding for each pair of statements that meets; a claim is held against the papers once.
+
+        It speaks for all checks of this family where a paper could not be read.
+        """
+        yield from filing[Papers].unread
         claims = filing[Claims]
         item = filing[Fields].first("exclusion_item")
         chosen = self.knowledge.catalogue.find(item.text) if item else None
