@@ -121,7 +121,8 @@ def _explained(pair: Contradiction, one: Claim, other: Claim, claims: Claims) ->
     if _is_change(pair, first, second):
         return True
     for passing, lasting in ((one, other), (other, one)):
-        if _is_lawful(pair, passing) and not passing.closing and passing.paper is not lasting.paper:
+        passes = passing.by_field or not passing.closing  # an item that was right until the state changed
+        if passes and _is_lawful(pair, passing) and passing.paper is not lasting.paper:
             told = (c for c in claims.of(passing.statement.key) if c.paper is lasting.paper)
             if any(c.sentence < lasting.sentence and (c.earlier or _is_change(pair, c, lasting)) for c in told):
                 return True

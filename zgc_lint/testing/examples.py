@@ -1,10 +1,13 @@
 """The examples in a check's doc that can be run: each line of the section that begins with a verdict.
 
 ``- 错：…`` must be found fault with at likely or certain, ``- 仅提示：…`` only as a hint, ``- 对：…`` not at all, and
-``- 未判：…`` must be declined. Such a line quotes the papers: 申报表“标签：值；标签：值”; 台账“…”, 工单“…”, 以前台账“…” and
-以前工单“…” likewise (each a row, of the default number where none is given); 情况说明“text” (``／`` parts paragraphs);
-附件《1.联系记录.docx》“text”; 另案“工单编号：…；…”, the form of another filing. 设置“window_days：30” sets options. Behind
-``→``, words in “” must stand in the message of a finding. Other lines of the section are for people only.
+``- 未判：…`` must be declined. Such a line quotes the papers:
+
+- 申报表“标签：值；标签：值”, 情况说明“text” (``／`` parts paragraphs), 附件《1.联系记录.docx》“text”;
+- 台账“…”, 工单“…”, 以前台账“…”, 以前工单“…”: each a row, of the default number where none is given;
+- 另案“工单编号：…；…”: the form of another filing; 设置“window_days：30”: options.
+
+Behind ``→``, words in “” must stand in the message of a finding. Other lines of the section are for people only.
 """
 
 from __future__ import annotations
