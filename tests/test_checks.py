@@ -51,7 +51,7 @@ def _examples() -> Iterator[object]:
 @pytest.mark.parametrize(("check", "example"), list(_examples()))
 def test_example_in_the_doc_is_true(check: type[Check], example: Example, knowledge: Knowledge) -> None:
     outcome = run_case(example.case, check, knowledge)
-    assert example.is_true_of(outcome), [(f.confidence.value, f.message) for f in outcome.findings]
+    assert example.is_true_of(outcome), [(str(f.confidence), f.message) for f in outcome.findings]
 
 
 @pytest.mark.parametrize(

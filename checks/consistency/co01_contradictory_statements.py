@@ -121,11 +121,15 @@ def _explained(pair: Contradiction, one: Claim, other: Claim, claims: Claims) ->
     if _is_change(pair, first, second):
         return True
     for passing, lasting in ((one, other), (other, one)):
-        passes = passing.by_field or not passing.closing  # an item that was right until the state changed
-        if passes and _is_lawful(pair, passing) and passing.paper is not lasting.paper:
-            told = (c for c in claims.of(passing.statement.key) if c.paper is lasting.paper)
-            if any(c.sentence < lasting.sentence and (c.earlier or _is_change(pair, c, lasting)) for c in told):
+        if not _is_lawful(pair, passing) or passing.paper is lasting.paper:
+            continue
+        told = (c for c in claims.of(passing.statement.key) if c.paper is lasting.paper)
+        before = [c for c in told if c.sentence < lasting.sentence]
+        if passing.by_field:  # an item that was right until then: 起初无法联系，后……
+            if any(c.earlier for c in before):
                 return True
+        elif not passing.closing and any(c.earlier or _is_change(pair, c, lasting) for c in before):
+            return True
     for standing, passing in ((one, other), (other, one)):
         if standing.closing and not passing.closing:
             told = (c for c in claims.of(standing.statement.key) if c.paper is passing.paper and c is not standing)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from zgc_lint.extract.window import Window
     from zgc_lint.knowledge import FieldNames, Item, Knowledge
 
 __all__ = ["SAME_PERSON", "Order", "Orders", "Parent", "Repeat"]
@@ -295,6 +296,13 @@ class Orders:
         for other in self._candidates.before(position) if position is not None else ():
             if self._is_repeated_in(order, self._calls[other]):
                 yield self._calls[other]
+
+    @staticmethod
+    def may_be_parent(earlier: Order, later: Order, window: Window) -> bool:
+        """Whether no limit of `window` speaks against `earlier` as the parent of `later`."""
+        if earlier.called is None or later.called is None:
+            return True
+        return window.broken(earlier.called.day, later.called.day) is None
 
     def _is_repeated_in(self, later: Order, earlier: Order) -> bool:
         return (

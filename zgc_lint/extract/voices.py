@@ -30,8 +30,9 @@ class Voice(enum.Enum):
 
 
 class Speech(NamedTuple):
-    """Reported words: ``line[start:end]``; `claims` where a word such as 反映, 称 opens them that tells of facts, not of
-    an attitude (表示认可, 要求退款).
+    """Reported words: ``line[start:end]``.
+
+    `claims`: a word opens them that tells of facts (反映, 称), not of an attitude (表示认可, 要求退款).
     """
 
     start: int

@@ -53,7 +53,7 @@ class Example:
         if any(not any(word in finding.message for finding in found) for word in self.words):
             return False
         if self.verdict in ("错", "仅提示"):
-            sure = any(finding.confidence is not Confidence.HINT for finding in found)
+            sure = any(finding.confidence != Confidence.HINT for finding in found)
             return bool(found) and sure is (self.verdict == "错")
         return not found and (self.verdict == "对" or bool(outcome.not_judged))
 
