@@ -19,6 +19,7 @@ from zgc_lint.api import (
     share_words,
 )
 
+FORUMS = {"court": re.compile("法院|诉讼|起诉"), "tribunal": re.compile("仲裁"), "review": re.compile("复议")}
 POINTING = re.compile("该|上述|所反映|涉案")  # words that point back to the matter
 
 
@@ -95,11 +96,17 @@ def _same_thing(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -
         return False
     if one.sentence == other.sentence and (one.words == other.words or one.contrast or other.contrast):
         return False
-    if not one.about.may_be(other.about):
+    if not one.about.may_be(other.about) or _before_different_bodies(one, other):
         return False
     if pair.same_object and not share_words(one.object or one.told, other.object or other.told):
         return False
     return all(_is_related(claim, counterpart, claims) for claim, counterpart in ((one, other), (other, one)))
+
+
+def _before_different_bodies(one: Claim, other: Claim) -> bool:
+    """Whether one tells of a court and the other of arbitration, or the like: a matter may go through several."""
+    named = [{key for key, words in FORUMS.items() if words.search(claim.words.text)} for claim in (one, other)]
+    return bool(named[0] and named[1]) and named[0].isdisjoint(named[1])
 
 
 def _is_related(claim: Claim, counterpart: Claim, claims: Claims) -> bool:

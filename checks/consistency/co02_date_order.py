@@ -36,6 +36,7 @@ NAMED = {  # a word of 来电前已经…… → the event it is about
     "判决": "judged",
     "挂账": "approved",
 }
+OPENINGS = ("sued", "arbitrated", "reviewed")  # each begins a course of its own
 HISTORY = 31  # days: what a statement dates longer before the call is the history of the matter
 
 
@@ -133,8 +134,11 @@ class DateOrder(Check):
         return None
 
     def _course(self, events: Events) -> Iterator[Finding]:
-        """起诉 before 立案 before 判决, where each has one date."""
+        """起诉 before 立案 before 判决, where each has one date, and only one of court, arbitration and review is told of."""
+        several = sum(any(e.event.key == key for e in events.events) for key in OPENINGS) > 1
         for first, second in self.knowledge.contradictions.event_order:
+            if several and {first, second} & {"accepted", "judged"}:
+                continue
             earlier, later = events.of(first), events.of(second)
             if len({e.at.day for e in earlier}) != 1 or len({e.at.day for e in later}) != 1:
                 continue  # 一审, 二审: more than one course
