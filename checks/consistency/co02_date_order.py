@@ -134,7 +134,7 @@ class DateOrder(Check):
         return None
 
     def _course(self, events: Events) -> Iterator[Finding]:
-        """起诉 before 立案 before 判决, where each has one date, and only one of court, arbitration and review is told of."""
+        """起诉 before 立案 before 判决, where each has one date; not where court and arbitration are both told of."""
         several = sum(any(e.event.key == key for e in events.events) for key in OPENINGS) > 1
         for first, second in self.knowledge.contradictions.event_order:
             if several and {first, second} & {"accepted", "judged"}:
