@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zgc_lint.extract.voices import Voice, clauses
@@ -35,6 +35,7 @@ def test_condition_reaches_to_the_end_of_its_sentence(knowledge: Knowledge) -> N
 
 
 @given(st.text(alphabet="诉求人反映称，。经核实未起诉；\n法院", max_size=60))
+@settings(deadline=None)
 def test_clauses_are_the_text_in_order(text: str) -> None:
     last = 0
     for clause in clauses(text, KNOWLEDGE.contradictions):
