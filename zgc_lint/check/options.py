@@ -34,8 +34,7 @@ def build_options(check: type[Check], values: Mapping[str, Any], where: str) -> 
     for name, value in values.items():
         if name not in known:
             raise UsageError(
-                f"{where}：{code} 没有设置项“{name}”"
-                + (f"，可用的有：{'、'.join(sorted(known))}" if known else "")
+                f"{where}：{code} 没有设置项“{name}”" + (f"，可用的有：{'、'.join(sorted(known))}" if known else "")
             )
         if not _fits(value, hints[name]):
             wanted = "、".join(_NAMES.get(kind, str(kind)) for kind in _kinds(hints[name]))
