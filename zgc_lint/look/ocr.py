@@ -23,7 +23,6 @@ _LONGEST = 2000  # px: what the detector is given at most; a larger array is red
 _LEAST_SCORE = 0.5
 _SMALLEST = 8  # px: no legible line is lower
 _SLIMMEST = 60  # long side / short side: what is slimmer the engine cannot scale
-_NARROWED = 0.7  # of a line's width by its height: the recogniser's cost is that of the width, and it reads as well
 _UPRIGHT = 1.5  # a line so many times as high as wide runs up or down
 
 
@@ -93,7 +92,7 @@ def _read_lines(pixels: NDArray[np.uint8], share: float) -> tuple[TextLine, ...]
     picture = _bgr(pixels)
     lines = []
     for corners in _found(picture, share):
-        text, score = recognise(_strip(picture, corners), _NARROWED)
+        text, score = recognise(_strip(picture, corners))
         if text and score >= _LEAST_SCORE:
             lines.append(TextLine(text, score, corners))
     return tuple(lines)
