@@ -72,11 +72,11 @@ def _of_red_hue(
     among: NDArray[np.bool_], red: NDArray[np.int16], yellow: NDArray[np.int16], slack: int
 ) -> NDArray[np.bool_]:
     """Which of the pixels `among` are from crimson (bluish) to vermilion (yellowish)."""
-    where = np.nonzero(among)  # few of a page
-    r, y = red[where], yellow[where]
-    found = np.zeros_like(among)
+    where = np.flatnonzero(among)  # few of a page
+    r, y = red.ravel()[where], yellow.ravel()[where]
+    found = np.zeros(among.size, dtype=np.bool_)
     found[where] = (y > -1.3 * r - slack) & (y < 1.25 * r + slack)
-    return found
+    return found.reshape(among.shape)
 
 
 def _median(channel: NDArray[Any]) -> int:
