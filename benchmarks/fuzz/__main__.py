@@ -12,7 +12,7 @@ import math
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ _ROUND = 500  # files; in each round every kind has its share, so that a run cut
 
 
 @dataclass
-class _Row:
+class Row:
     """What became of the files of one kind; `outcomes` by the value of `Outcome`."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -43,27 +43,27 @@ class _Row:
     largest: float = 0.0
 
 
-class _Journal:
+class Journal:
     """The rows of a run and how many of its rounds are done, kept in `file` (None: nowhere)."""
 
     def __init__(self, file: Path | None, run: list[object], kinds: Sequence[str]) -> None:
         """`run` is what the files depend on. Raises SystemExit where the journal is that of another run."""
         self._file, self._run = file, run
         self.rounds = 0
-        self.rows = {kind: _Row() for kind in kinds}
+        self.rows = {kind: Row() for kind in kinds}
         if file is not None and file.is_file():
             told = json.loads(file.read_text(encoding="utf-8"))
             if told["run"] != run:
                 raise SystemExit(f"{file} is the journal of another run: {told['run']}")
             self.rounds = told["rounds"]
             for kind, row in told["rows"].items():
-                self.rows[kind] = _Row(**(row | {name: Counter(row[name]) for name in ("outcomes", "why")}))
+                self.rows[kind] = Row(**(row | {name: Counter(row[name]) for name in ("outcomes", "why")}))
 
     def keep(self, rounds: int) -> None:
         """Write down that so many rounds are done."""
         self.rounds = rounds
         if self._file is not None:
-            rows = {kind: asdict(row) for kind, row in self.rows.items()}
+            rows = {kind: vars(row) for kind, row in self.rows.items()}
             part = self._file.with_suffix(".part")
             part.write_text(json.dumps({"run": self._run, "rounds": rounds, "rows": rows}), encoding="utf-8")
             part.replace(self._file)
@@ -84,7 +84,7 @@ def main() -> int:
     arguments = parser.parse_args()
     kinds = arguments.kinds.split(",")
     run = [arguments.count, arguments.seed, arguments.first, kinds]
-    journal = _Journal(arguments.journal, run, kinds)
+    journal = Journal(arguments.journal, run, kinds)
     rounds = max(1, round(arguments.count / _ROUND))
     whole = arguments.count / sum(_SHARES[kind] for kind in kinds)
     began = time.monotonic()
@@ -107,7 +107,7 @@ def main() -> int:
     return 1 if any(row.faults for row in rows.values()) else 0
 
 
-def _run(row: _Row, watch: Watch, todo: Iterable[Job], keep: Path | None) -> None:
+def _run(row: Row, watch: Watch, todo: Iterable[Job], keep: Path | None) -> None:
     """Go through jobs and enter in a row what became of their files."""
     for job in todo:
         report = watch.run(job)
@@ -124,7 +124,7 @@ def _run(row: _Row, watch: Watch, todo: Iterable[Job], keep: Path | None) -> Non
                     (keep / f"{file.number}-{file.name}").write_bytes(file.data)
 
 
-def _table(rows: dict[str, _Row], count: int, seed: int) -> str:
+def _table(rows: dict[str, Row], count: int, seed: int) -> str:
     done = sum(sum(row.outcomes.values()) for row in rows.values())
     lines = [
         "# Damaged files",
