@@ -73,6 +73,11 @@ class Frame:
     pixels: NDArray[np.uint8]
     scale: float
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is of one grey all over: nothing stands on it."""
+        return int(self.pixels.max()) - int(self.pixels.min()) <= _COLOURLESS
+
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle given in pixels of the array, in units of the original."""
         return Box(*(round(side * self.scale, 1) for side in (left, top, right, bottom)))

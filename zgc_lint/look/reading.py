@@ -64,6 +64,8 @@ def see(frame: Frame) -> tuple[ReadLine, ...] | None:
     """
     if not _is_wanted(frame):
         return None
+    if frame.is_blank:
+        return ()
     pixels, factor = _reduced(frame.pixels)
     part, left, top = _inked(pixels)
     try:

@@ -147,6 +147,8 @@ def see(frame: Frame) -> SealsSight:
 
     A picture within a document may be a seal and nothing else: it is given a margin first.
     """
+    if frame.is_blank:  # or what stands there could not be drawn
+        return SealsSight((), Doubt.GREY, b"")
     alone = frame.about.kind is FrameKind.EMBEDDED
     height, width = frame.pixels.shape[:2]
     margin = max(height, width) // 3 if alone else 0
