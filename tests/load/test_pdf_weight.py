@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -20,13 +21,13 @@ from zgc_lint.load.pdf_weight import weigh
 SQUARE = b"0 0 9 9 re f\n"
 
 
-def saved(pdf: pikepdf.Pdf, **settings: object) -> bytes:
+def saved(pdf: pikepdf.Pdf, **settings: Any) -> bytes:
     buffer = io.BytesIO()
     pdf.save(buffer, **settings)
     return buffer.getvalue()
 
 
-def form(pdf: pikepdf.Pdf, content: bytes, **resources: object) -> pikepdf.Object:
+def form(pdf: pikepdf.Pdf, content: bytes, **resources: Any) -> pikepdf.Object:
     stream = pdf.make_stream(content)
     stream.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9]))
     stream.Resources = Dictionary(**resources)

@@ -32,29 +32,34 @@ def weigh(data: bytes) -> Mapping[int, int]:
 
     Raises UnreadableError for a page of more than 8 MB and for a file of more than 96 MB.
     """
-    from pypdf import PdfReader
     from pypdf.errors import LimitReachedError
 
-    found: dict[int, int] = {}
-    whole = 0
     try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
-            reader.decrypt("")
-        weights = _Weights()
-        for number, page in enumerate(reader.pages, 1):
-            found[number] = weights.of_page(page)
-            whole += found[number]
-            if found[number] > _PAGE:
-                raise _too_heavy(f"第 {number} 页", _PAGE)
-            if whole > _FILE:
-                raise _too_heavy("各页", _FILE)
+        return _weighed(data)
     except UnreadableError:
         raise
     except LimitReachedError as error:  # a stream that unpacks to more than pypdf will hold
         raise _too_heavy("页面", _PAGE) from error
     except Exception:  # pypdf meets hostile files with any error; encryption may ask for a library that is missing
         return {}
+
+
+def _weighed(data: bytes) -> Mapping[int, int]:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    weights = _Weights()
+    found: dict[int, int] = {}
+    whole = 0
+    for number, page in enumerate(reader.pages, 1):
+        found[number] = weights.of_page(page)
+        whole += found[number]
+        if found[number] > _PAGE:
+            raise _too_heavy(f"第 {number} 页", _PAGE)
+        if whole > _FILE:
+            raise _too_heavy("各页", _FILE)
     return found
 
 
