@@ -60,9 +60,8 @@ def find_overlay(pixels: NDArray[np.uint8], box: Callable[[float, float, float, 
     found, others = _upright(pixels)
     if found:
         overlay = _told(found, box)
-        if overlay.verdict == "incomplete" and min(pixels.shape[:2]) < _LEGIBLE:
-            return replace(overlay, verdict="unclear", why="水印文字过小，没有读全")
-        return overlay
+        why = _why_incomplete(found, others, pixels) if overlay.verdict == "incomplete" else ""
+        return replace(overlay, verdict="unclear", why=why) if why else overlay
     for turn in turns(pixels):
         turned = np.rot90(pixels, turn)
         on_side, _ = _upright(turned)
@@ -90,7 +89,19 @@ def _upright(pixels: NDArray[np.uint8]) -> tuple[list[Block], list[Block]]:
     if _is_whole(_overlays(lower)):
         return _overlays(lower), []
     every = [*lower, *blocks(read_band(pixels, 0.0, _UPPER), size)]
-    return _overlays(every), [block for block in every if not block.is_overlay]
+    found = _overlays(every)
+    found += [block for block in every if not block.is_overlay and block.belongs_to(found)]
+    return found, [block for block in every if block not in found]
+
+
+def _why_incomplete(found: Sequence[Block], others: Sequence[Block], pixels: NDArray[np.uint8]) -> str:
+    """Why what is missing from a watermark may be there all the same; "" where it is missing."""
+    if min(pixels.shape[:2]) < _LEGIBLE:
+        return "水印文字过小，没有读全"
+    told = {mark for block in found for mark in block.marks}
+    wanted = {Datum.DATE, Datum.TIME, Datum.PLACE, Datum.LATITUDE} - told
+    doubtful = next((block for block in others if block.is_level and block.in_corner and block.marks & wanted), None)
+    return f"图中另有“{doubtful.text}”字样，看不出是不是水印的一部分" if doubtful else ""
 
 
 def _overlays(found: Sequence[Block]) -> list[Block]:

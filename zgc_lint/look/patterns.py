@@ -72,7 +72,8 @@ _PLACE = re.compile(
     "(?:省|市|区|县|街道|镇|乡|村|路|大街|街|巷|胡同|条|里|园|苑|号院?|号楼|单元|社区|小区|大厦|公园|广场|桥|校区|口|门|附近)"
 )
 _PROVINCE = re.compile("[\u4e00-\u9fff]{2,8}(?:省|市|区|县|街道|镇|乡)[\u4e00-\u9fff·\\d]")
-_DEGREES = r"(\d{1,3}\.\d{3,8})\s*(?:°\s*)?"
+_DEGREES = r"(\d{1,3}\.\d{3,8}|\d{1,3}\s*[°º]\s*\d{1,2}\s*['′’‘]\s*\d{1,2}(?:\.\d+)?)\s*(?:[°\"″”“'′’]\s*)*"
+_MINUTES = re.compile(r"(\d+)\D+(\d+)\D+(\d+(?:\.\d+)?)")
 _LATITUDE = re.compile(rf"(?:纬度|北纬|Lat(?:itude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[N北]", re.I)
 _LONGITUDE = re.compile(rf"(?:经度|东经|Lon(?:gitude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[E东]", re.I)
 _PAIR = re.compile(rf"{_DEGREES}(?:[N北]\s*)?(?:[,，;/]\s*)?{_DEGREES}[E东]?")
@@ -145,15 +146,23 @@ def _position(text: str) -> Iterator[Piece]:
     """Latitude and longitude within China; of two bare numbers the one of 73 to 136 is the longitude."""
     for datum, pattern, low, high in ((Datum.LATITUDE, _LATITUDE, 3, 54), (Datum.LONGITUDE, _LONGITUDE, 73, 136)):
         for match in pattern.finditer(text):
-            value = float(next(filter(None, match.groups())))
+            value = _degrees(next(filter(None, match.groups())))
             if low <= value <= high:
                 yield Piece(datum, value, match[0].strip())
     pair = _PAIR.search(text)
     if pair:
-        low_value, high_value = sorted((float(pair[1]), float(pair[2])))
+        low_value, high_value = sorted((_degrees(pair[1]), _degrees(pair[2])))
         if 3 <= low_value <= 54 and 73 <= high_value <= 136:
             yield Piece(Datum.LATITUDE, low_value, pair[0].strip())
             yield Piece(Datum.LONGITUDE, high_value, pair[0].strip())
+
+
+def _degrees(text: str) -> float:
+    """The value of 39.98267 or 39°58'57.6."""
+    parts = _MINUTES.fullmatch(text)
+    if parts is None:
+        return float(text)
+    return round(int(parts[1]) + int(parts[2]) / 60 + float(parts[3]) / 3600, 5)
 
 
 def _place(text: str, label: str, found: dict[Datum, Piece]) -> str:
