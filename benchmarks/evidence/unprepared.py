@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from tests.browser import MISSING, chromium
-from zgc_lint.look.frames import About, Frame, FrameKind, frames
+from zgc_lint.look.frames import Frame, frames
 from zgc_lint.look.overlay import see as see_overlay
 from zgc_lint.look.reading import see as see_text
 from zgc_lint.look.seals import see as see_seals
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["PICTURES", "made", "run"]
 
 _PAGES = Path(__file__).parent / "unprepared_pages"
+_NAMED = "seal of 北京市海淀区水务局"
 _PHOTO, _UPRIGHT, _A4 = (2000, 1500), (1500, 2000), (1240, 1754)
 
 
@@ -64,16 +65,16 @@ def _shaded(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     down, across = np.mgrid[0:height, 0:width].astype(np.float32)
     shadow = 1 - 0.42 / (1 + np.exp(-(across / width + 0.35 * down / height - 0.85) * 30))
     lamp = np.array([1.0, 0.94, 0.8], np.float32) * (0.98 - 0.18 * (down / height))[..., None]
-    return np.clip(pixels * shadow[..., None] * lamp, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(pixels * shadow[..., None] * lamp, 0, 255), np.uint8)
 
 
 def _noisy(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     noise = np.random.default_rng(7).normal(0, 5, pixels.shape)
-    return np.clip(cv2.GaussianBlur(pixels, (0, 0), 0.8) + noise, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(cv2.GaussianBlur(pixels, (0, 0), 0.8) + noise, 0, 255), np.uint8)
 
 
 def _at_night(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.clip(pixels * np.array([0.42, 0.4, 0.5]) + 4, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(pixels * np.array([0.42, 0.4, 0.5]) + 4, 0, 255), np.uint8)
 
 
 def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -94,8 +95,8 @@ PICTURES = (
     Picture("street camera", "present", ("scene-street", "overlay-street-camera"), _PHOTO, (_at_night, _noisy), 50),
     Picture("notice on a wall", "absent", ("scene-wall",), _PHOTO, (_shaded, _noisy)),
     Picture("screen photographed", "absent", ("scene-screen",), _PHOTO, (_askew, _noisy)),
-    Picture("round seal, photographed", "seal of 北京市海淀区水务局", ("paper-round-seal",), _A4, (_askew, _shaded, _noisy)),
-    Picture("round seal, scanned", "seal of 北京市海淀区水务局", ("paper-round-seal",), _A4, (_noisy,)),
+    Picture("round seal, photographed", _NAMED, ("paper-round-seal",), _A4, (_askew, _shaded, _noisy)),
+    Picture("round seal, scanned", _NAMED, ("paper-round-seal",), _A4, (_noisy,)),
     Picture("faint seal, scanned", "seal or doubt", ("paper-faint-seal",), _A4, (_noisy,), 50),
     Picture("oblong seal, scanned", "doubt", ("paper-oblong-seal",), _A4, (_noisy,)),
     Picture("oblong seal, photographed", "doubt", ("paper-oblong-seal",), _A4, (_askew, _shaded, _noisy)),

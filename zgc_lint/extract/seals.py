@@ -21,6 +21,7 @@ __all__ = ["SealSeen", "SealsSeen", "issuer_of"]
 _WHY = {  # by Doubt.value
     "grey": "灰度图像，没有颜色，看不出是否盖章",
     "small": "图像过小，看不出是否盖章",
+    "oblong": "有方形或长方形的红色印记，可能是印章，也可能是收文章、条形戳",
     "faint": "有疑似印章的红色图样，过淡、残缺或属日期戳，无法确认",
 }
 _PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif"})
@@ -68,8 +69,8 @@ class SealsSeen:
         seals, doubts = [], list(found.unseen)
         for seen in found.seen:
             about, what = seen.about, seen.what
-            if about.kind is FrameKind.EMBEDDED and document.format == "pdf":
-                continue  # its page was drawn with it
+            if about.drawn_with_page:
+                continue
             for seal in what.seals:
                 place = replace(about.place, box=seal.box)
                 electronic = about.kind is FrameKind.EMBEDDED or about.characters >= _PRINTED
@@ -78,7 +79,8 @@ class SealsSeen:
                 )
             if what.doubt.value and not _is_blank(about, what.doubt, document):
                 doubts.append(Unseen(about.place, about.name, _WHY[what.doubt.value]))
-        if document.format == "ofd" and not seals:
+        scanned = {seen.about.place.page for seen in found.seen if seen.about.kind is FrameKind.PAGE}
+        if document.format == "ofd" and not seals and not scanned.issuperset(page.number for page in document.pages):
             doubts.append(Unseen(Place(document.path), document.name, "OFD 页面上的图形印章无法查看"))
         return cls(tuple(seals), tuple(doubts), looked=True)
 

@@ -17,6 +17,7 @@ from zgc_lint.look.blocks import Block, blocks
 from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.patterns import Datum
+from zgc_lint.look.turned import turned_back
 from zgc_lint.look.watermark import FIELDS, Overlay, OverlayField
 from zgc_lint.model import Box
 
@@ -66,7 +67,7 @@ def find_overlay(pixels: NDArray[np.uint8], box: Callable[[float, float, float, 
         turned = np.rot90(pixels, turn)
         on_side, _ = _upright(turned)
         if on_side:
-            return _told(on_side, _turned_back(box, turn, pixels.shape[1], pixels.shape[0]))
+            return _told(on_side, turned_back(box, turn, pixels.shape[1], pixels.shape[0]))
     doubtful = next((block for block in others if block.might_be), None)
     if doubtful is not None:
         return Overlay("unclear", why=f"图中有“{doubtful.text}”字样，看不出是水印还是拍到的文字")
@@ -122,17 +123,6 @@ def _is_whole(found: Sequence[Block]) -> bool:
 def _is_half(found: Sequence[Block]) -> bool:
     """Whether of date and time just one was read."""
     return len({Datum.DATE, Datum.TIME} & {mark for block in found for mark in block.marks}) == 1
-
-
-def _turned_back(
-    box: Callable[[float, float, float, float], Box], turn: int, width: int, height: int
-) -> Callable[[float, float, float, float], Box]:
-    """Boxes of an array turned left by quarters, as boxes of the array (`width` × `height`) before that."""
-    if turn == 1:
-        return lambda left, top, right, bottom: box(width - bottom, left, width - top, right)
-    if turn == 2:
-        return lambda left, top, right, bottom: box(width - right, height - bottom, width - left, height - top)
-    return lambda left, top, right, bottom: box(top, height - right, bottom, height - left)
 
 
 def _unfit(pixels: NDArray[np.uint8]) -> str:
