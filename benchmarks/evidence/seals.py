@@ -107,6 +107,7 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
         sum(number for key, number in part.items() if key.startswith("doubt")) for part in (grey, oblong)
     )
     read = names["right"] + names["wrong"]
+    unjudged = _of(none["sheets"] - none["clear"], none["sheets"])
     found, settled = _of(colour["found"], colour["seals"]), _share(grey["found"] + unsure, grey["seals"])
     lines = [
         f"seed {seed}, {count} sealed sheets in colour, {count} without a seal, {-(-count // 3)} grey scans",
@@ -116,7 +117,7 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
         f"| seals found, colour | {found} | 0.97 |",
         f"| rings taken for seals on sealed sheets | {colour['extra'] + grey['extra']} | 0 |",
         f"| sheets without a seal on which one was found | {none['false']}/{none['sheets']} | 0 |",
-        f"| sheets without a seal of which nothing was said | {_of(none['sheets'] - none['clear'], none['sheets'])} | – |",
+        f"| sheets without a seal, not judged | {unjudged} | – |",
         f"| grey scans: found or not judged | {settled} (found {grey['found']}) | 0.98 |",
         f"| square and oblong seals: not judged, or found | {_of(left_open + oblong['found'], oblong['seals'])} | – |",
         f"| CPU seconds a page, mean | {np.mean(cost):.3f} | 0.15 |",

@@ -1,5 +1,8 @@
 """The seals of documents as checks see them, and the body that a paper is signed by."""
 
+from pathlib import Path
+
+from tests.load.builders import ofd_of_scan
 from zgc_lint.extract.seals import SealsSeen, issuer_of
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Document, Paragraph
@@ -52,6 +55,15 @@ class TestSealsSeen:
     def test_an_ofd_without_a_seal_is_not(self) -> None:
         assert seen("tests/data/ofd/sign-helloworld.ofd", "1.说明.ofd").doubts
 
+    def test_a_scan_in_an_ofd_is_a_page(self, tmp_path: Path) -> None:
+        for name, count in (("own_body", 1), ("red_header", 0)):
+            path = tmp_path / f"{name}.ofd"
+            path.write_bytes(ofd_of_scan((Path("tests/data/seals") / f"{name}.jpg").read_bytes()))
+            found = seen(str(path), "1.复函.ofd")
+            assert len(found.seals) == count
+            assert not any("OFD" in doubt.why for doubt in found.doubts)
+            assert all(seal.place.page == 1 and not seal.electronic for seal in found.seals)
+
     def test_what_has_no_file_or_no_pages_is_not_looked_at(self) -> None:
         assert SealsSeen.extract(Document("a.pdf", "pdf"), Knowledge()) == SealsSeen()
         assert not seen("dictionaries/names.txt", "1.说明.txt").looked
@@ -62,7 +74,7 @@ class TestIssuer:
         found = issuer_of(paper("复函", "街道：", "你街道来函收悉。", "北京市海淀区水务局", "2026年6月5日"))
         assert found is not None
         assert found[0] == "北京市海淀区水务局"
-        assert found[1].number == 4
+        assert found[1].place.paragraph == 4
 
     def test_a_body_in_the_text_or_without_a_date_is_none(self) -> None:
         assert (
@@ -70,6 +82,15 @@ class TestIssuer:
         )
         assert issuer_of(paper("复函", "来函收悉。", "北京市海淀区水务局")) is None
         assert issuer_of(paper()) is None
+
+    def test_a_scan_is_read(self) -> None:
+        batch = make_batch(
+            {"attachments": [{"name": "1.复函.jpg", "file": "tests/data/seals/own_body.jpg"}]}, Knowledge()
+        )
+        found = issuer_of(batch.filings[0].documents[0])
+        assert found is not None
+        assert found[0] == "北京市海淀区水务局"
+        assert found[1].place.box is not None
 
     def test_two_bodies_and_a_body_that_stands_in_are_none(self) -> None:
         two = ("北京市海淀区水务局", "2026年6月5日", "北京市海淀区财政局", "2026年6月5日")

@@ -120,7 +120,7 @@ def test_a_page_that_lies_on_its_side_or_its_head(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(reading, "read_lines", read)
     found = reading.see(lying) or ()
     assert [each.text for each in found] == [each.text for each in shown]
-    expected = {1: (40, 300, 60, 400), 2: (300, 940, 400, 960), 3: (940, 400, 960, 500)}[turn]
+    expected = {1: (940, 400, 960, 500), 2: (300, 940, 400, 960), 3: (40, 300, 60, 400)}[turn]
     assert found[0].box == pytest.approx(expected, abs=1)
     assert 0 <= found[0].box.left < found[0].box.right <= width
     assert found[0].box.bottom <= height
