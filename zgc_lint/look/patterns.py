@@ -72,10 +72,10 @@ _PLACE = re.compile(
     "(?:省|市|区|县|街道|镇|乡|村|路|大街|街|巷|胡同|条|里|园|苑|号院?|号楼|单元|社区|小区|大厦|公园|广场|桥|校区|口|门|附近)"
 )
 _PROVINCE = re.compile("[\u4e00-\u9fff]{2,8}(?:省|市|区|县|街道|镇|乡)[\u4e00-\u9fff·\\d]")
-_DEGREES = r"(\d{1,3}\.\d{3,8}|\d{1,3}\s*[°º]\s*\d{1,2}\s*['′’‘]\s*\d{1,2}(?:\.\d+)?)\s*(?:[°\"″”“'′’]\s*)*"
+_DEGREES = r"(\d{1,3}\.\d{3,8}|\d{1,3}\s*[°o]\s*\d{1,2}\s*['′’‘]\s*\d{1,2}(?:\.\d+)?)\s*(?:[°\"″”“'′’]\s*)*"
 _MINUTES = re.compile(r"(\d+)\D+(\d+)\D+(\d+(?:\.\d+)?)")
-_LATITUDE = re.compile(rf"(?:纬度|北纬|Lat(?:itude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[N北]", re.I)
-_LONGITUDE = re.compile(rf"(?:经度|东经|Lon(?:gitude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[E东]", re.I)
+_LATITUDE = re.compile(rf"(?:纬度|北纬|Lat(?:itude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[N北](?!纬)", re.I)
+_LONGITUDE = re.compile(rf"(?:经度|东经|Lon(?:gitude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[E东](?!经)", re.I)
 _PAIR = re.compile(rf"{_DEGREES}(?:[N北]\s*)?(?:[,，;/]\s*)?{_DEGREES}[E东]?")
 # A large time with the upright line on its right, or the edge of the label on its left, read as a digit.
 _BAR = re.compile(r"^[1Il|丨]?(\d\d:\d\d(?::\d\d)?)\s*[1Il|丨]?$")
