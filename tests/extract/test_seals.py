@@ -109,3 +109,9 @@ def test_kinds_that_need_a_seal() -> None:
     kinds = Knowledge().documents.kinds
     assert kinds["judgment"].sealed
     assert not kinds["site_photo"].sealed
+
+
+def test_a_photographed_paper_is_a_paper() -> None:
+    names = Knowledge().documents
+    found = [names.kind_of(name) for name in ("复函（照片）", "判决书照片", "现场照片", "整改照片")]
+    assert [kind.key for kind in found if kind] == ["unit_reply", "judgment", "site_photo", "site_photo"]
