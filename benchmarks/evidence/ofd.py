@@ -18,9 +18,9 @@ def run(_seed: int, _count: int) -> str:
     lines = [
         "# OFD files",
         "",
-        "`python -m benchmarks.evidence --only ofd --write`. The files are those of the ofdrw project (Apache-2.0); what",
-        "must be read of each stands in tests/data/ofd/expected.yaml, and tests/load/test_ofd_samples.py holds it against",
-        "what is read. No signature's value is verified: SM2 is in no library that is used here (see SE03).",
+        "`python -m benchmarks.evidence --only ofd --write`. Files of the ofdrw project (Apache-2.0); what",
+        "must be read of each stands in tests/data/ofd/expected.yaml, and tests/load/test_ofd_samples.py compares.",
+        "No signature's value is verified: SM2 is in no library that is used here (see SE03).",
         "",
         "| file | pages | characters | pictures | begins | seal or signer, time, page, content as it was signed |",
         "|---|---:|---:|---:|---|---|",
