@@ -1,7 +1,13 @@
 """The seals of documents as checks see them, and the body that a paper is signed by."""
 
+import io
 from pathlib import Path
 
+import pikepdf
+import pytest
+from PIL import Image
+
+from fixtures.build.seals import seal_png
 from tests.load.builders import ofd_of_scan
 from zgc_lint.extract.seals import SealsSeen, issuer_of
 from zgc_lint.knowledge import Knowledge
@@ -18,6 +24,36 @@ def seen(file: str, name: str) -> SealsSeen:
 
 def paper(*lines: str) -> Document:
     return Document("a.pdf", "pdf", paragraphs=tuple(Paragraph(text, n) for n, text in enumerate(lines, 1)))
+
+
+def pdf_with_widget(type_: pikepdf.Name) -> bytes:
+    """A blank page of A4 whose one form field shows the picture of a seal, 42 mm wide."""
+    name, pdf = pikepdf.Name, pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    picture = Image.open(io.BytesIO(seal_png("北京市海淀区水务局", 400, "widget"))).convert("RGBA")
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    image = pdf.make_stream(white.convert("RGB").tobytes())
+    image.update(
+        pikepdf.Dictionary(
+            Type=name.XObject, Subtype=name.Image, Width=white.width, Height=white.height,
+            ColorSpace=name.DeviceRGB, BitsPerComponent=8,
+        )
+    )  # fmt: skip
+    look = pdf.make_stream(b"q 119 0 0 119 0 0 cm /I Do Q")
+    look.update(pikepdf.Dictionary(Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 119, 119]))
+    look.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+    widget = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=name.Annot, Subtype=name.Widget, FT=type_, T="s", Rect=[300, 181, 419, 300], F=4,
+            AP=pikepdf.Dictionary(N=look),
+        )
+    )  # fmt: skip
+    page.Annots = pikepdf.Array([widget])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[widget])
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    return buffer.getvalue()
 
 
 class TestSealsSeen:
@@ -54,6 +90,15 @@ class TestSealsSeen:
 
     def test_an_ofd_without_a_seal_is_not(self) -> None:
         assert seen("tests/data/ofd/sign-helloworld.ofd", "1.说明.ofd").doubts
+
+    def test_only_in_the_appearance_of_a_signature_field(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.pdf"
+        for type_ in ("/Sig", "/Tx"):
+            path.write_bytes(pdf_with_widget(pikepdf.Name(type_)))
+            (seal,) = seen(str(path), "1.复函.pdf").seals
+            assert seal.place.page == 1
+            assert seal.place.box is not None
+            assert seal.place.box == pytest.approx((300, 542, 419, 661), abs=8)
 
     def test_a_scan_in_an_ofd_is_a_page(self, tmp_path: Path) -> None:
         for name, count in (("own_body", 1), ("red_header", 0)):
