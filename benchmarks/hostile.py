@@ -122,11 +122,20 @@ def _pdf_forms(depth: int, times: int) -> bytes:
     return buffer.getvalue()
 
 
-def _pdf_stream(megabytes: int) -> bytes:
-    """A PDF whose page's content unpacks to this much."""
+def _pdf_stream(megabytes: float, drawing: bytes = b"0 0 9 9 re f\n", before: bytes = b"", after: bytes = b"") -> bytes:
+    """A PDF whose page's content unpacks to this much of one instruction."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842))
-    page.Contents = pdf.make_stream(b"0 0 9 9 re f\n" * (megabytes * 2**20 // 13))
+    page.Contents = pdf.make_stream(before + drawing * int(megabytes * 2**20 / len(drawing)) + after)
+    name = pikepdf.Name
+    font = pikepdf.Dictionary(Type=name.Font, Subtype=name.Type1, BaseFont=name.Helvetica)
+    picture = pdf.make_stream(b"\x40" * 3)
+    picture.update(
+        pikepdf.Dictionary(
+            Type=name.XObject, Subtype=name.Image, Width=1, Height=1, ColorSpace=name.DeviceRGB, BitsPerComponent=8
+        )
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(I=picture))
     buffer = io.BytesIO()
     pdf.save(buffer, compress_streams=True)
     return buffer.getvalue()
@@ -205,6 +214,9 @@ INPUTS: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "docx nested 200 deep": ("docx", "a.docx", lambda: _deep(200)),
     "docx nested 100,000 deep": ("docx", "a.docx", lambda: _deep(100_000)),
     "xlsx of 1.9 million cells": ("xlsx", "a.xlsx", lambda: xlsx_of([[n] * 19 for n in range(100_000)])),
+    "xlsx of 1.4 million cells": ("xlsx", "a.xlsx", lambda: xlsx_of([[n] * 14 for n in range(100_000)])),
+    "PDF page of 8 MB of text": ("pdf", "a.pdf", lambda: _pdf_stream(7.9, b"(a)Tj ", b"BT /F 9 Tf ", b" ET")),
+    "PDF page of 8 MB of pictures": ("pdf", "a.pdf", lambda: _pdf_stream(7.9, b"/I Do ")),
     "xlsx with a cell in the last corner": (
         "xlsx",
         "a.xlsx",

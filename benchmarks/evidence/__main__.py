@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("seals", "watermarks", "reuse", "reading")
+NAMES = ("seals", "watermarks", "reuse", "reading", "ofd", "unprepared")
 RESULTS = Path(__file__).parent.parent / "results"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from fixtures.build import decoys
-from fixtures.build.sealed_sheets import KINDS, Sample, make_sealed, make_unsealed
+from fixtures.build.sealed_sheets import KINDS, Sample, make_oblong, make_sealed, make_unsealed
 from fixtures.build.sheets import UNITS
 from zgc_lint.look.arc import read_arc
 from zgc_lint.look.frames import LONG_SIDE
@@ -30,7 +30,7 @@ _READ_SCORE, _READ_LIKENESS, _READ_LEAD = 0.8, 0.8, 0.03  # what counts as a nam
 
 
 def run(seed: int, count: int) -> str:
-    """Measure on `count` sealed sheets in colour, `count` without a seal and a third as many grey scans."""
+    """Measure on `count` sealed sheets in colour, `count` without a seal; a third as many grey scans, oblong seals."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     cost: list[float] = []
     names: Counter[str] = Counter()
@@ -42,6 +42,7 @@ def run(seed: int, count: int) -> str:
         if number % 3 == 0:
             kind = KINDS[number // 3 % len(KINDS)]
             _count_sealed(make_sealed(seed, number, kind, grey=True), tally["grey " + kind], cost, None)
+            _count_sealed(make_oblong(seed, number), tally["oblong"], cost, None)
     return _told(seed, count, tally, cost, names)
 
 
@@ -101,9 +102,12 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for key, part in tally.items():
         sums[key.split()[0]] += part
-    colour, grey, none = sums["colour"], sums["grey"], sums["none"]
-    unsure = sum(number for key, number in grey.items() if key.startswith("doubt"))
+    colour, grey, none, oblong = sums["colour"], sums["grey"], sums["none"], sums["oblong"]
+    unsure, left_open = (
+        sum(number for key, number in part.items() if key.startswith("doubt")) for part in (grey, oblong)
+    )
     read = names["right"] + names["wrong"]
+    unjudged = _of(none["sheets"] - none["clear"], none["sheets"])
     found, settled = _of(colour["found"], colour["seals"]), _share(grey["found"] + unsure, grey["seals"])
     lines = [
         f"seed {seed}, {count} sealed sheets in colour, {count} without a seal, {-(-count // 3)} grey scans",
@@ -113,7 +117,9 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
         f"| seals found, colour | {found} | 0.97 |",
         f"| rings taken for seals on sealed sheets | {colour['extra'] + grey['extra']} | 0 |",
         f"| sheets without a seal on which one was found | {none['false']}/{none['sheets']} | 0 |",
+        f"| sheets without a seal, not judged | {unjudged} | – |",
         f"| grey scans: found or not judged | {settled} (found {grey['found']}) | 0.98 |",
+        f"| square and oblong seals: not judged, or found | {_of(left_open + oblong['found'], oblong['seals'])} | – |",
         f"| CPU seconds a page, mean | {np.mean(cost):.3f} | 0.15 |",
         f"| right one of {len(UNITS)} names, of those read | {_of(names['right'], read)} | 0.93 |",
         f"| names read, of seals found whole | {_share(read, read + names['unread'])} | – |",

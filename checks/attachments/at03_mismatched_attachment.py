@@ -90,12 +90,14 @@ class MismatchedAttachment(Check):
             entries = [entry for entry, other in attachments.pairs if other is file]
             kinds = [self.knowledge.documents.kinds_in(name) for name in (file.name, *(e.name for e in entries))]
             claims = frozenset().union(*kinds)
-            if document.problem is not None or file in attachments.merged or not self._asks(file, claims, options):
+            if document.problem is not None or not self._asks(file, claims, options):
                 continue
             said_at = [Quote(entry.place, entry.text) for entry in entries] or [Quote(Place(document.path), file.name)]
             paper = Paper(file, claims, tuple(said_at), document[DocumentText], document[Contents])
             yield from paper.text.unread
-            if paper.text.text.strip():
+            if file in attachments.merged:
+                yield from self._merged(filing, paper)
+            elif paper.text.text.strip():
                 yield from self._compare(filing, paper)
 
     def _asks(self, file: File, claims: frozenset[str], options: At03Options) -> bool:
@@ -121,6 +123,13 @@ class MismatchedAttachment(Check):
         yield from self._parties(filing, paper)
         yield from self._places(filing, paper)
         yield from self._times(filing, paper)
+
+    def _merged(self, filing: Filing, paper: Paper) -> Iterator[Finding | Unjudged]:
+        """All attachments in one file: the numbers in it, where none of what is listed is another order's paper."""
+        listed = [self.knowledge.documents.kinds_in(entry.name) for entry in filing[Attachments].listed]
+        if not frozenset().union(*listed) & (OTHER_ORDERS | ORDER_PICTURES):
+            yield from self._orders(filing, paper)
+        yield from self._courts(filing, paper)
 
     # What it is.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from zgc_lint.api import (
     Check,
     Document,
+    DocumentText,
     Finding,
-    Place,
     Quote,
     Role,
     SealSeen,
@@ -35,18 +35,21 @@ class WrongSeal(Check):
     code, name, title = "SE02", "wrong-seal", "印章与出具单位不符"
     row = "attachment-form"
     scope = "document"
-    needs = (SealsSeen,)
+    needs = (SealsSeen, DocumentText)
     Options = Likeness
 
     def run(self, document: Document, options: Likeness) -> Iterator[Finding | Unjudged]:
         """Yield the seal that can be read and is another body's, where no other seal may be the signer's."""
-        signed = issuer_of(document) if document.role in (Role.ATTACHMENT, Role.STATEMENT) else None
+        seals = document[SealsSeen].seals if document.role in (Role.ATTACHMENT, Role.STATEMENT) else ()
+        legible = any(seal.name_score >= options.legible for seal in seals)
+        if not seals or (DocumentText.must_read(document) and not legible):  # reading costs more than a second a page
+            return
+        signed = issuer_of(document)
         if signed is None:
             return
         issuer, line = signed
-        seals = document[SealsSeen].seals
         verdicts = [(seal, self._is_other(seal, issuer, options)) for seal in seals]
-        if not verdicts or any(verdict is False for _, verdict in verdicts):
+        if any(verdict is False for _, verdict in verdicts):
             return
         if any(verdict is None for _, verdict in verdicts):
             yield Unjudged(seals[0].place, f"印章上的单位名称认不清，没有与落款单位“{issuer}”核对")
@@ -56,10 +59,7 @@ class WrongSeal(Check):
             seal.place,
             f"落款单位是“{issuer}”，印章上的单位名称是“{seal.name}”",
             text=seal.name,
-            evidence=[
-                Quote(seal.place, seal.name, seal.name_score),
-                Quote(Place(document.path, page=line.page, paragraph=line.number), line.text),
-            ],
+            evidence=[Quote(seal.place, seal.name, seal.name_score), line],
             confidence="likely",
         )
 

@@ -1,5 +1,14 @@
 """The seals of documents as checks see them, and the body that a paper is signed by."""
 
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from fixtures.build.seals import seal_png
+from tests.load.builders import ofd_of_scan
 from zgc_lint.extract.seals import SealsSeen, issuer_of
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Document, Paragraph
@@ -15,6 +24,36 @@ def seen(file: str, name: str) -> SealsSeen:
 
 def paper(*lines: str) -> Document:
     return Document("a.pdf", "pdf", paragraphs=tuple(Paragraph(text, n) for n, text in enumerate(lines, 1)))
+
+
+def pdf_with_widget(type_: pikepdf.Name) -> bytes:
+    """A blank page of A4 whose one form field shows the picture of a seal, 42 mm wide."""
+    name, pdf = pikepdf.Name, pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    picture = Image.open(io.BytesIO(seal_png("北京市海淀区水务局", 400, "widget"))).convert("RGBA")
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    image = pdf.make_stream(white.convert("RGB").tobytes())
+    image.update(
+        pikepdf.Dictionary(
+            Type=name.XObject, Subtype=name.Image, Width=white.width, Height=white.height,
+            ColorSpace=name.DeviceRGB, BitsPerComponent=8,
+        )
+    )  # fmt: skip
+    look = pdf.make_stream(b"q 119 0 0 119 0 0 cm /I Do Q")
+    look.update(pikepdf.Dictionary(Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 119, 119]))
+    look.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+    widget = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=name.Annot, Subtype=name.Widget, FT=type_, T="s", Rect=[300, 181, 419, 300], F=4,
+            AP=pikepdf.Dictionary(N=look),
+        )
+    )  # fmt: skip
+    page.Annots = pikepdf.Array([widget])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[widget])
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    return buffer.getvalue()
 
 
 class TestSealsSeen:
@@ -52,6 +91,24 @@ class TestSealsSeen:
     def test_an_ofd_without_a_seal_is_not(self) -> None:
         assert seen("tests/data/ofd/sign-helloworld.ofd", "1.说明.ofd").doubts
 
+    def test_only_in_the_appearance_of_a_signature_field(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.pdf"
+        for type_ in ("/Sig", "/Tx"):
+            path.write_bytes(pdf_with_widget(pikepdf.Name(type_)))
+            (seal,) = seen(str(path), "1.复函.pdf").seals
+            assert seal.place.page == 1
+            assert seal.place.box is not None
+            assert seal.place.box == pytest.approx((300, 542, 419, 661), abs=8)
+
+    def test_a_scan_in_an_ofd_is_a_page(self, tmp_path: Path) -> None:
+        for name, count in (("own_body", 1), ("red_header", 0)):
+            path = tmp_path / f"{name}.ofd"
+            path.write_bytes(ofd_of_scan((Path("tests/data/seals") / f"{name}.jpg").read_bytes()))
+            found = seen(str(path), "1.复函.ofd")
+            assert len(found.seals) == count
+            assert not any("OFD" in doubt.why for doubt in found.doubts)
+            assert all(seal.place.page == 1 and not seal.electronic for seal in found.seals)
+
     def test_what_has_no_file_or_no_pages_is_not_looked_at(self) -> None:
         assert SealsSeen.extract(Document("a.pdf", "pdf"), Knowledge()) == SealsSeen()
         assert not seen("dictionaries/names.txt", "1.说明.txt").looked
@@ -62,7 +119,7 @@ class TestIssuer:
         found = issuer_of(paper("复函", "街道：", "你街道来函收悉。", "北京市海淀区水务局", "2026年6月5日"))
         assert found is not None
         assert found[0] == "北京市海淀区水务局"
-        assert found[1].number == 4
+        assert found[1].place.paragraph == 4
 
     def test_a_body_in_the_text_or_without_a_date_is_none(self) -> None:
         assert (
@@ -70,6 +127,15 @@ class TestIssuer:
         )
         assert issuer_of(paper("复函", "来函收悉。", "北京市海淀区水务局")) is None
         assert issuer_of(paper()) is None
+
+    def test_a_scan_is_read(self) -> None:
+        batch = make_batch(
+            {"attachments": [{"name": "1.复函.jpg", "file": "tests/data/seals/own_body.jpg"}]}, Knowledge()
+        )
+        found = issuer_of(batch.filings[0].documents[0])
+        assert found is not None
+        assert found[0] == "北京市海淀区水务局"
+        assert found[1].place.box is not None
 
     def test_two_bodies_and_a_body_that_stands_in_are_none(self) -> None:
         two = ("北京市海淀区水务局", "2026年6月5日", "北京市海淀区财政局", "2026年6月5日")
@@ -88,3 +154,9 @@ def test_kinds_that_need_a_seal() -> None:
     kinds = Knowledge().documents.kinds
     assert kinds["judgment"].sealed
     assert not kinds["site_photo"].sealed
+
+
+def test_a_photographed_paper_is_a_paper() -> None:
+    names = Knowledge().documents
+    found = [names.kind_of(name) for name in ("复函（照片）", "判决书照片", "现场照片", "整改照片")]
+    assert [kind.key for kind in found if kind] == ["unit_reply", "judgment", "site_photo", "site_photo"]

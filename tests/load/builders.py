@@ -154,3 +154,23 @@ def write_all(root: Path, files: Mapping[str, bytes | str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data.encode() if isinstance(data, str) else data)
     return root
+
+
+def ofd_of_scan(scan: bytes, area: str = "0 0 210 297") -> bytes:
+    """An OFD of one page of A4 that shows a JPEG at `area` (millimetres: left, top, width, height) and no text."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    picture = f'<ofd:ImageObject ID="5" ResourceID="4" Boundary="{area}"/>'
+    return zip_of(
+        {
+            "OFD.xml": f'<ofd:OFD {space} DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>'
+            "</ofd:DocBody></ofd:OFD>",
+            "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+            "</ofd:PhysicalBox></ofd:PageArea><ofd:DocumentRes>Res.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>"
+            '<ofd:Page ID="1" BaseLoc="Content.xml"/></ofd:Pages></ofd:Document>',
+            "Doc_0/Res.xml": f'<ofd:Res {space}><ofd:MultiMedias><ofd:MultiMedia ID="4" Type="Image"><ofd:MediaFile>'
+            "scan.jpg</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
+            "Doc_0/Content.xml": f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="2">{picture}</ofd:Layer></ofd:Content>'
+            "</ofd:Page>",
+            "Doc_0/scan.jpg": scan,
+        }
+    )

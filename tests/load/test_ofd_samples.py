@@ -34,7 +34,7 @@ def test_text_pages_pictures(name: str) -> None:
         assert any(text == excerpt or (excerpt[-1] == "…" and text.startswith(excerpt[:-1])) for text in texts), excerpt
     assert [[p.width, p.height, p.format] for p in content.pictures] == expected.get("pictures", [])
     assert all(picture.place.box for picture in content.pictures)
-    assert [picture for picture, _ in read_ofd_pictures(data, "a.ofd")] == list(content.pictures)
+    assert [picture for picture, *_ in read_ofd_pictures(data, "a.ofd")] == list(content.pictures)
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from fixtures.build.scenes import photograph
 from fixtures.build.signs import SIGNS, with_sign
 from fixtures.build.stable import seeded
 from fixtures.build.watermarks import LAYOUTS, Shot, Style, mark
+from zgc_lint.look.bands import Line
+from zgc_lint.look.blocks import Block, blocks
 from zgc_lint.look.frames import Frame, frames
 from zgc_lint.look.overlay import find_overlay, see
-from zgc_lint.look.patterns import Datum
+from zgc_lint.look.patterns import Datum, pieces
 from zgc_lint.look.stage import Want, look
 from zgc_lint.look.watermark import Overlay
 from zgc_lint.model import Document
@@ -176,3 +179,58 @@ def test_a_truncated_file_is_told_and_nothing_raised() -> None:
     told = look(data[: len(data) // 3], Document("照片.jpg", "jpg"), [Want.OVERLAY])[Want.OVERLAY]
     assert not told.seen
     assert [unseen.why for unseen in told.unseen] == ["图片不完整，后半部分缺失或已损坏"]
+
+
+def lines_of(*told: tuple[str, float, float, float, float]) -> list[Line]:
+    """Lines as read in a picture of 2000 by 1500: text, left, top, height, slope."""
+    width = 0.9
+    return [
+        Line(text, 0.99, left, top, left + width * height * len(text), top + height, slope)
+        for text, left, top, height, slope in told
+    ]
+
+
+def overlays(lines: list[Line]) -> list[Block]:
+    return [block for block in blocks(lines, (2000, 1500)) if block.is_overlay]
+
+
+def test_a_card_of_labels_and_values_is_no_paper() -> None:
+    """A row with its label in one piece and its value in another is one row."""
+    rows = ["施工区域：", "施工内容：", "施工部位：", "拍摄时间：", "天气：", "备注：", "地点："]
+    values = ["桥东南角", "路面修补", "人行道", "2026.06.05 14:03", "晴31℃", "无", "北京市海淀区中关村东路"]
+    card = lines_of(*((text, 60, 960 + 66 * n, 50, 0.0) for n, text in enumerate(rows)))
+    card += lines_of(*((text, 290, 960 + 66 * n, 46, 0.0) for n, text in enumerate(values)))
+    (found,) = overlays(card)
+    assert {Datum.DATE, Datum.TIME, Datum.PLACE} <= found.marks
+
+
+def test_a_name_slanted_all_over_the_picture_leaves_the_print_alone() -> None:
+    told = lines_of(
+        ("14:03", 113, 1078, 145, 0.0),
+        ("2026年6月5日 周五", 120, 1223, 64, 0.0),
+        ("北京市·黄庄社区3号楼", 122, 1297, 66, 0.0),
+        ("中关村街道城管科0573", 300, 1130, 240, -23.0),
+    )
+    (found,) = overlays(told)
+    assert {Datum.DATE, Datum.TIME, Datum.PLACE} <= found.marks
+
+
+def test_a_place_in_another_corner_belongs_to_the_time_if_it_looks_the_same() -> None:
+    above, below = blocks(
+        lines_of(
+            ("2026年06月05日星期五14:03:27", 24, 37, 76, 0.0), ("海淀区中关村大街27号东南角", 1100, 1391, 76, 0.2)
+        ),
+        (2000, 1500),
+    )
+    assert above.is_overlay
+    assert below.belongs_to([above])
+    dark = replace(below.lines[0], ink=(90, 20, 20))
+    small = replace(below.lines[0], top=1440, bottom=1470)
+    assert not any(Block([line], (2000, 1500)).belongs_to([above]) for line in (dark, small))
+
+
+@pytest.mark.parametrize("text", ["39°58'57\"N 116°18'44\"E", "北纬39°58′57″ 东经116°18′44″", "39º58’57”N,116º18’44”E"])
+def test_degrees_and_minutes(text: str) -> None:
+    found = {piece.datum: piece.value for piece in pieces(text)}
+    assert found[Datum.LATITUDE] == pytest.approx(39.9825, abs=1e-4)
+    assert found[Datum.LONGITUDE] == pytest.approx(116.3122, abs=1e-4)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from zgc_lint.look.arc import read_arc, unrolled
 from zgc_lint.look.ellipses import Ellipse
@@ -45,6 +45,43 @@ def test_a_date_stamp_is_never_a_seal() -> None:
 def test_what_cannot_be_judged_says_why() -> None:
     assert find_seals(sheet("grey.jpg")).doubt is Doubt.GREY
     assert find_seals(sheet("small.png")).doubt is Doubt.SMALL
+    assert find_seals(sheet("oblong.jpg")).doubt in (Doubt.OBLONG, Doubt.FAINT)
+
+
+def frame_of(
+    width: int, height: int, words: str, colour: tuple[int, int, int], degrees: float = 0
+) -> NDArray[np.uint8]:
+    """A page with a frame in red, and in it blocks as large as characters in `colour`, one for each of `words`."""
+    page = Image.new("RGB", (850, 1200), "white")
+    mark = Image.new("RGB", (width + 60, height + 60), "white")
+    pen = ImageDraw.Draw(mark)
+    pen.rectangle([30, 30, 30 + width, 30 + height], outline=(205, 30, 40), width=4)
+    step = (width - 40) / max(1, len(words))
+    for number in range(len(words)):
+        for bar in range(3):
+            x, y = 55 + number * step, 30 + height * (0.3 + 0.18 * bar)
+            pen.line([x, y, x + step * 0.6, y], fill=colour, width=4)
+        pen.line([x + step * 0.3, 30 + height * 0.25, x + step * 0.3, 30 + height * 0.75], fill=colour, width=4)
+    page.paste(mark.rotate(degrees, fillcolor="white", expand=True), (200, 500))
+    return np.asarray(page)
+
+
+RED, BLACK = (205, 30, 40), (20, 20, 20)
+
+
+@pytest.mark.parametrize(
+    ("page", "doubt"),
+    [
+        (frame_of(180, 90, "海淀水务", RED), Doubt.OBLONG),
+        (frame_of(180, 90, "海淀水务", RED, 12), Doubt.OBLONG),
+        (frame_of(130, 100, "李明之印", RED), Doubt.OBLONG),
+        (frame_of(180, 90, "海淀水务", BLACK), Doubt.NONE),
+        (frame_of(180, 90, "", RED), Doubt.NONE),
+        (frame_of(560, 300, "海淀区水务局收文", RED), Doubt.NONE),  # as large as a table
+    ],
+)
+def test_red_frames_with_red_writing_leave_a_page_in_doubt(page: NDArray[np.uint8], doubt: Doubt) -> None:
+    assert find_seals(page).doubt is doubt
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 2000), (2000, 1), (3, 500), (0, 0)])

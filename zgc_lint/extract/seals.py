@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.extract.dates import find_dates
+from zgc_lint.extract.document_text import DocumentText
 from zgc_lint.extract.text import HAN, squeeze
-from zgc_lint.model import Part, Place
+from zgc_lint.model import Part, Place, Quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.look.frames import About, Unseen
     from zgc_lint.look.seals import Doubt
-    from zgc_lint.model import Document, Paragraph
+    from zgc_lint.model import Document
 
 __all__ = ["SealSeen", "SealsSeen", "issuer_of"]
 
 _WHY = {  # by Doubt.value
     "grey": "灰度图像，没有颜色，看不出是否盖章",
     "small": "图像过小，看不出是否盖章",
+    "oblong": "有方形或长方形的红色印记，可能是印章，也可能是收文章、条形戳",
     "faint": "有疑似印章的红色图样，过淡、残缺或属日期戳，无法确认",
 }
 _PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif"})
@@ -68,8 +72,8 @@ class SealsSeen:
         seals, doubts = [], list(found.unseen)
         for seen in found.seen:
             about, what = seen.about, seen.what
-            if about.kind is FrameKind.EMBEDDED and document.format == "pdf":
-                continue  # its page was drawn with it
+            if about.drawn_with_page:
+                continue
             for seal in what.seals:
                 place = replace(about.place, box=seal.box)
                 electronic = about.kind is FrameKind.EMBEDDED or about.characters >= _PRINTED
@@ -78,7 +82,8 @@ class SealsSeen:
                 )
             if what.doubt.value and not _is_blank(about, what.doubt, document):
                 doubts.append(Unseen(about.place, about.name, _WHY[what.doubt.value]))
-        if document.format == "ofd" and not seals:
+        scanned = {seen.about.place.page for seen in found.seen if seen.about.kind is FrameKind.PAGE}
+        if document.format == "ofd" and not seals and not scanned.issuperset(page.number for page in document.pages):
             doubts.append(Unseen(Place(document.path), document.name, "OFD 页面上的图形印章无法查看"))
         return cls(tuple(seals), tuple(doubts), looked=True)
 
@@ -99,21 +104,44 @@ _BODY = re.compile(
     r"|居委会|有限公司|有限责任公司|集团|办公室)"
 )
 _STANDS_IN = "代章"
+_LEGIBLE = 0.95  # score of a line that was read: one character wrong would make another body of it
 
 
-def issuer_of(document: Document) -> tuple[str, Paragraph] | None:
-    """The body that a paper with text is signed by, and the line it stands in.
+def issuer_of(document: Document) -> tuple[str, Quote] | None:
+    """The body that a paper is signed by, and the line it stands in; a paper without a text layer is read.
 
     A line of its own that is a body's name, with the date on the next line or the one before, in the last third of the
     text. None where there is none, several, or a body that stands in for another (代章).
     """
-    lines = [line for line in document.paragraphs if line.part is Part.BODY and line.text.strip()]
-    found: list[tuple[str, Paragraph]] = []
+    lines = list(_lines_of(document))
+    found: list[tuple[str, Quote]] = []
     for number in range(len(lines) * 2 // 3, len(lines)):
-        text = squeeze(lines[number].text).strip("：:。")
+        line = lines[number]
+        text = squeeze(line.text).strip("：:。")
         near = [lines[at].text for at in (number - 1, number + 1) if 0 <= at < len(lines)]
-        if _BODY.fullmatch(text) and any(len(line.strip()) <= 20 and list(find_dates(line)) for line in near):
-            found.append((text, lines[number]))
+        if (
+            _is_sure(line)
+            and _BODY.fullmatch(text)
+            and any(len(each.strip()) <= 20 and _has_date(each) for each in near)
+        ):
+            found.append((text, line))
     if len(found) != 1 or any(_STANDS_IN in line.text for line in lines):
         return None
     return found[0]
+
+
+def _lines_of(document: Document) -> Iterator[Quote]:
+    layer = [line for line in document.paragraphs if line.part is Part.BODY and line.text.strip()]
+    for line in layer:
+        yield Quote(Place(document.path, page=line.page, paragraph=line.number), line.text)
+    if not layer and DocumentText.must_read(document):
+        for piece in document[DocumentText].pieces:
+            yield Quote(piece.place, piece.text, piece.score)
+
+
+def _is_sure(line: Quote) -> bool:
+    return line.score is None or line.score >= _LEGIBLE
+
+
+def _has_date(text: str) -> bool:
+    return any(True for _ in find_dates(text))

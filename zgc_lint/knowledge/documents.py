@@ -140,13 +140,16 @@ class DocumentNames:
         }
 
     def kind_of(self, name: str) -> Kind | None:
-        """The kind of attachment that a file name or list entry speaks of: the one with the longest cue in it."""
+        """The kind of attachment that a file name or list entry speaks of: the one with the longest cue in it.
+
+        Of cues as long, that of a paper with a seal: 复函（照片） is a reply, photographed.
+        """
         best = max(
-            ((len(cue), kind) for kind in self.kinds.values() for cue in kind.cues if cue in name),
-            key=lambda found: found[0],
+            ((len(cue), kind.sealed, kind) for kind in self.kinds.values() for cue in kind.cues if cue in name),
+            key=lambda found: found[:2],
             default=None,
         )
-        return best[1] if best else None
+        return best[2] if best else None
 
 
 def _is_required(entry: Section, key: str) -> bool:

@@ -37,7 +37,7 @@ def read_ofd(data: bytes, path: str) -> Content:
     pictures: list[Picture] = []
     for number, layout in _pages(OfdPackage(data)):
         drawn, noted = layout.drawn, layout.noted
-        pages.append(Page(number, layout.width, layout.height, drawn.characters))
+        pages.append(layout.page)
         collector.add_page(number, layout.height, in_rows([run for run in drawn.runs if run.upright]), ())
         apart = [run for run in drawn.runs if not run.upright] + noted.runs
         collector.add_apart([run.text for run in apart], number)
@@ -46,10 +46,10 @@ def read_ofd(data: bytes, path: str) -> Content:
     return Content(paragraphs, tables, tuple(pictures), tuple(pages))
 
 
-def read_ofd_pictures(data: bytes, path: str) -> Iterator[tuple[Picture, bytes]]:
-    """The pictures of an OFD file as `read_ofd` tells them, with their bytes. Raises UnreadableError."""
+def read_ofd_pictures(data: bytes, path: str) -> Iterator[tuple[Picture, bytes, Page]]:
+    """The pictures of an OFD file as `read_ofd` tells them, with their bytes and pages. Raises UnreadableError."""
     for _, layout in _pages(OfdPackage(data)):
-        yield from layout.pictures(path)
+        yield from ((picture, stored, layout.page) for picture, stored in layout.pictures(path))
 
 
 def page_area(document: OfdDocument, page: Element) -> tuple[float, float, float, float]:
@@ -82,6 +82,11 @@ class _Layout:
     noted: Drawn
     package: OfdPackage
     media: dict[str, str]
+
+    @property
+    def page(self) -> Page:
+        """The page as documents tell it."""
+        return Page(self.number, self.width, self.height, self.drawn.characters)
 
     def pictures(self, path: str) -> Iterator[tuple[Picture, bytes]]:
         """The pictures on the page, with their bytes; small ones are marks and left out."""

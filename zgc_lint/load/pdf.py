@@ -18,6 +18,7 @@ from zgc_lint.load.content import Content, UnreadableError, damaged
 from zgc_lint.load.image import MIN_EMBEDDED
 from zgc_lint.load.layout import Glyph, plain
 from zgc_lint.load.paragraphs import MAX_GLYPHS, MAX_PAGES, MAX_SIDE, Collector, Spot
+from zgc_lint.load.pdf_weight import weigh
 from zgc_lint.load.ruled import find_tables
 from zgc_lint.model import Box, Page, Picture, Place
 
@@ -42,6 +43,7 @@ def read_pdf(data: bytes, path: str, *, with_tables: bool = False) -> Content:
     with closing(open_pdf(data)) as document:
         if len(document) > MAX_PAGES:
             raise UnreadableError(f"PDF 共 {len(document)} 页，超过 {MAX_PAGES} 页", "请拆分后重新放入")
+        weigh(data)  # refuses what pdfium must not load
         tables = find_tables(data) if with_tables else {}
         collector = Collector()
         pages: list[Page] = []

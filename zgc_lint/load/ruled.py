@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.load.content import damaged
 from zgc_lint.load.grid import OpenCell
+from zgc_lint.load.pdf_weight import weigh
 from zgc_lint.model import Box
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = ["RuledCell", "RuledTable", "find_tables"]
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its warnings would show what is in the file
 
 _MAX_PAGES = 30  # pdfplumber takes up to seconds for a page
+_MAX_DRAWING = 2 * 2**20  # bytes of instructions on those pages together: 15 seconds a megabyte
 _TOLERANCE = 3.0  # points within which two edges are the same line
 
 
@@ -40,20 +42,25 @@ class RuledTable:
 
 def find_tables(data: bytes) -> Mapping[int, Sequence[RuledTable]]:
     """The ruled tables of a PDF by page number (from 1), from top to bottom. Raises UnreadableError."""
+    weights = weigh(data)
     try:
-        return _find_tables(data)
+        return _find_tables(data, weights)
     except (MemoryError, RecursionError):
         raise
     except Exception as error:  # pdfminer has many, most of them those of Python
         raise damaged("PDF", "其中的表格无法读取") from error
 
 
-def _find_tables(data: bytes) -> Mapping[int, Sequence[RuledTable]]:
+def _find_tables(data: bytes, weights: Mapping[int, int]) -> Mapping[int, Sequence[RuledTable]]:
     import pdfplumber
 
     found: dict[int, Sequence[RuledTable]] = {}
+    drawn = 0
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for number, page in enumerate(pdf.pages[:_MAX_PAGES], 1):
+            drawn += weights.get(number, 0)
+            if drawn > _MAX_DRAWING:
+                break
             left, top = page.bbox[0], page.bbox[1]
             tables = [
                 _arrange([Box(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells])

@@ -18,6 +18,8 @@ __all__ = ["Block", "Read", "blocks"]
 
 _LEVEL = 0.8  # degrees: mean slope of an app's lines as the detector gives them is below
 _UPWARDS = 45.0  # degrees: what runs more steeply is no line of print, or two beginnings of lines taken for one
+_ASLANT = 8.0  # degrees between neighbours: seen from the side, the lines of a sign differ by less
+_SAME_INK = 40  # of 255 a channel
 _SIDE = 0.08  # of the width: an app's margin is 3 to 5 %
 _BELOW, _ABOVE = 0.12, 0.09  # of the short side: likewise; below, a line that was not read may follow
 _LEFTMOST = 0.5  # line heights by which the left (or right) edges of a block's lines may differ
@@ -106,13 +108,28 @@ class Block:
     @property
     def is_paper(self) -> bool:
         """Whether it is rather a paper or a board: line upon line, more than an app prints."""
-        return len(self.lines) > 12
+        return self._rows > 12
+
+    @property
+    def _rows(self) -> int:
+        """Lines that stand beside one another, as labels and values do, counted as one."""
+        rows, end = 0, float("-inf")
+        for line in self.lines:  # from above
+            if (line.top + line.bottom) / 2 > end:
+                rows, end = rows + 1, line.bottom
+        return rows
 
     @property
     def is_glowing(self) -> bool:
         """Whether it is written in red or green, as the figures of a running-light clock are; no app does that."""
         glowing = [line for line in self.lines if _is_red_or_green(line.ink)]
         return 2 * len(glowing) > len(self.lines)
+
+    def belongs_to(self, others: Sequence[Block]) -> bool:
+        """Whether it is print that names a place in another corner, in the ink and about the size of `others`."""
+        if not (self.is_level and self.in_corner and self.marks & {Datum.PLACE, Datum.LATITUDE}):
+            return False
+        return any(_is_alike(line, other) for line in self.lines for block in others for other in block.lines)
 
     def _whole_place(self, read: Read) -> Read:
         """A place with the line below it, where that has the same left edge and says nothing else."""
@@ -143,10 +160,18 @@ def blocks(lines: Sequence[Line], size: tuple[int, int]) -> list[Block]:
 
 
 def _near(line: Line, other: Line) -> bool:
+    if abs(line.slope - other.slope) > _ASLANT and max(abs(line.slope), abs(other.slope)) < _UPWARDS:
+        return False  # a company's name slanted all over the picture crosses an app's lines
     tall = max(line.height, other.height)
     apart = max(line.left - other.right, other.left - line.right)
     above = max(line.top - other.bottom, other.top - line.bottom)
     return apart <= 1.5 * tall and above <= 1.0 * tall
+
+
+def _is_alike(line: Line, other: Line) -> bool:
+    """Whether two lines have the same ink and about the same height."""
+    inks = zip(line.ink, other.ink, strict=True)
+    return max(abs(one - two) for one, two in inks) <= _SAME_INK and 0.6 <= line.height / other.height <= 1.6
 
 
 def _is_red_or_green(ink: tuple[int, int, int]) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from zgc_lint.load.content import UnreadableError
-from zgc_lint.model import Box, Picture, Place
+from zgc_lint.model import Box, Page, Picture, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -38,7 +38,7 @@ class FrameKind(str, enum.Enum):
 
     FILE = "file"  # a picture file
     EMBEDDED = "embedded"  # a picture inside a document
-    PAGE = "page"  # a page: of a PDF, drawn; of a multi-page TIFF
+    PAGE = "page"  # a page: of a PDF, drawn; of a multi-page TIFF; a scan that covers a page of an OFD
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class About:
     `width` and `height` are those of the upright original, in pixels; of a PDF page, in points. `sha256` is that of
     the picture's own bytes, "" for a drawn page. `characters` counts those of the page's text layer. `taken` is the
     time that the camera wrote into the file ("2026:06:05 10:21:33"), "" where it wrote none. `grey` tells that the
-    picture has no colour at all.
+    picture has no colour at all, `drawn_with_page` that its page is a frame of its own, the picture drawn on it.
     """
 
     place: Place
@@ -60,6 +60,7 @@ class About:
     characters: int = 0
     taken: str = ""
     grey: bool = False
+    drawn_with_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Frame:
     about: About
     pixels: NDArray[np.uint8]
     scale: float
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is of one grey all over: nothing stands on it."""
+        return int(self.pixels.max()) - int(self.pixels.min()) <= _COLOURLESS
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle given in pixels of the array, in units of the original."""
@@ -203,31 +209,49 @@ def _of_docx(data: bytes, path: str, pictures: Sequence[Picture]) -> Iterator[Fr
 
     package = Package(data, "Word 文档")
     parts = {hashlib.sha256(stored).hexdigest(): stored for stored in map(package.read, _media(package.names()))}
-    yield from _embedded(parts, path, pictures)
+    yield from _embedded(parts, pictures, {})
 
 
 def _of_ofd(data: bytes, path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
     from zgc_lint.load.ofd import read_ofd_pictures
 
-    yield from _embedded({picture.sha256: stored for picture, stored in read_ofd_pictures(data, path)}, path, pictures)
+    parts, pages = {}, {}
+    for picture, stored, page in read_ofd_pictures(data, path):
+        parts[picture.sha256], pages[page.number] = stored, page
+    yield from _embedded(parts, pictures, pages)
 
 
 def _media(names: Sequence[str]) -> list[str]:
     return [name for name in names if not name.endswith((".xml", ".rels", "/"))]
 
 
-def _embedded(parts: dict[str, bytes], path: str, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]:
-    """The frames of `pictures`, whose bytes are in `parts` by their SHA-256; each picture once."""
+def _embedded(
+    parts: Mapping[str, bytes], pictures: Sequence[Picture], pages: Mapping[int, Page]
+) -> Iterator[Frame | Unseen]:
+    """The frames of `pictures`, whose bytes are in `parts` by their SHA-256; each picture once.
+
+    `pages` are those, by number, that are not drawn: a picture that covers one is the page.
+    """
     from zgc_lint.load.image import opened_image
 
     for picture in {picture.sha256: picture for picture in reversed(pictures)}.values():
         if picture.sha256 not in parts or min(picture.width, picture.height) < _SMALLEST:
             continue
+        page = pages.get(picture.place.page or 0)
+        whole = page is not None and _is_whole(picture.place.box, page.width, page.height)
+        kind = FrameKind.PAGE if whole else FrameKind.EMBEDDED
         try:
             with opened_image(parts[picture.sha256]) as image:
-                yield _framed(image, _inside(picture), picture.name, FrameKind.EMBEDDED, picture.sha256)
+                frame = _framed(image, _inside(picture), picture.name, kind, picture.sha256)
         except UnreadableError as error:
             yield Unseen(picture.place, picture.name, error.problem.why)
+        else:
+            yield replace(frame, about=replace(frame.about, characters=page.characters)) if page else frame
+
+
+def _is_whole(box: Box | None, width: float, height: float) -> bool:
+    """Whether a picture is the scan of a page of this size."""
+    return box is not None and (box.right - box.left) * (box.bottom - box.top) >= _WHOLE_PAGE * width * height
 
 
 def _inside(picture: Picture) -> Place:
@@ -278,10 +302,10 @@ def _on_page(page: Any, pictures: Sequence[Picture]) -> Iterator[Frame | Unseen]
         picture = known.pop(hashlib.sha256(bytes(image.get_data())).hexdigest(), None)
         if picture is None or picture.place.box is None:
             continue
-        left, top, right, bottom = picture.place.box
-        if (right - left) * (bottom - top) < _WHOLE_PAGE * width * height:
+        if not _is_whole(picture.place.box, width, height):
             bitmap = image.get_bitmap(render=False).to_pil()
-            yield _framed(bitmap, _inside(picture), picture.name, FrameKind.EMBEDDED, picture.sha256)
+            frame = _framed(bitmap, _inside(picture), picture.name, FrameKind.EMBEDDED, picture.sha256)
+            yield replace(frame, about=replace(frame.about, drawn_with_page=True))
 
 
 _READERS = {

@@ -17,6 +17,7 @@ from zgc_lint.look.blocks import Block, blocks
 from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.patterns import Datum
+from zgc_lint.look.turned import turned_back
 from zgc_lint.look.watermark import FIELDS, Overlay, OverlayField
 from zgc_lint.model import Box
 
@@ -60,14 +61,13 @@ def find_overlay(pixels: NDArray[np.uint8], box: Callable[[float, float, float, 
     found, others = _upright(pixels)
     if found:
         overlay = _told(found, box)
-        if overlay.verdict == "incomplete" and min(pixels.shape[:2]) < _LEGIBLE:
-            return replace(overlay, verdict="unclear", why="水印文字过小，没有读全")
-        return overlay
+        why = _why_incomplete(found, others, pixels) if overlay.verdict == "incomplete" else ""
+        return replace(overlay, verdict="unclear", why=why) if why else overlay
     for turn in turns(pixels):
         turned = np.rot90(pixels, turn)
         on_side, _ = _upright(turned)
         if on_side:
-            return _told(on_side, _turned_back(box, turn, pixels.shape[1], pixels.shape[0]))
+            return _told(on_side, turned_back(box, turn, pixels.shape[1], pixels.shape[0]))
     doubtful = next((block for block in others if block.might_be), None)
     if doubtful is not None:
         return Overlay("unclear", why=f"图中有“{doubtful.text}”字样，看不出是水印还是拍到的文字")
@@ -90,7 +90,19 @@ def _upright(pixels: NDArray[np.uint8]) -> tuple[list[Block], list[Block]]:
     if _is_whole(_overlays(lower)):
         return _overlays(lower), []
     every = [*lower, *blocks(read_band(pixels, 0.0, _UPPER), size)]
-    return _overlays(every), [block for block in every if not block.is_overlay]
+    found = _overlays(every)
+    found += [block for block in every if not block.is_overlay and block.belongs_to(found)]
+    return found, [block for block in every if block not in found]
+
+
+def _why_incomplete(found: Sequence[Block], others: Sequence[Block], pixels: NDArray[np.uint8]) -> str:
+    """Why what is missing from a watermark may be there all the same; "" where it is missing."""
+    if min(pixels.shape[:2]) < _LEGIBLE:
+        return "水印文字过小，没有读全"
+    told = {mark for block in found for mark in block.marks}
+    wanted = {Datum.DATE, Datum.TIME, Datum.PLACE, Datum.LATITUDE} - told
+    doubtful = next((block for block in others if block.is_level and block.in_corner and block.marks & wanted), None)
+    return f"图中另有“{doubtful.text}”字样，看不出是不是水印的一部分" if doubtful else ""
 
 
 def _overlays(found: Sequence[Block]) -> list[Block]:
@@ -111,17 +123,6 @@ def _is_whole(found: Sequence[Block]) -> bool:
 def _is_half(found: Sequence[Block]) -> bool:
     """Whether of date and time just one was read."""
     return len({Datum.DATE, Datum.TIME} & {mark for block in found for mark in block.marks}) == 1
-
-
-def _turned_back(
-    box: Callable[[float, float, float, float], Box], turn: int, width: int, height: int
-) -> Callable[[float, float, float, float], Box]:
-    """Boxes of an array turned left by quarters, as boxes of the array (`width` × `height`) before that."""
-    if turn == 1:
-        return lambda left, top, right, bottom: box(width - bottom, left, width - top, right)
-    if turn == 2:
-        return lambda left, top, right, bottom: box(width - right, height - bottom, width - left, height - top)
-    return lambda left, top, right, bottom: box(top, height - right, bottom, height - left)
 
 
 def _unfit(pixels: NDArray[np.uint8]) -> str:

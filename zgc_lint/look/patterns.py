@@ -52,7 +52,7 @@ _RUN_DATE = re.compile(r"(?<!\d)(20\d\d)[-./年\s]?([01]\d)[-./月\s]?([0-3]\d)(
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s*:\s*([0-5]\d)(?:\s*:\s*([0-5]\d))?(?![\d:])")
 _RUN_TIME = re.compile(r"^\s*([01]\d|2[0-3])([0-5]\d):([0-5]\d)$")  # right after a date: 1016:45, the first colon lost
 _SPOKEN_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s*[时点]\s*([0-5]?\d)\s*分(?:\s*([0-5]?\d)\s*秒)?")
-_HOURS = re.compile(r"\d{1,2}:\d\d\s*(?:-|—|–|~|至|到)+\s*(?:次日)?\d{1,2}:\d\d")
+_HOURS = re.compile(r"\d{1,2}:\d\d\s*(?:-|—|–|~|至|到)+\s*(?:次\S?)?\d{1,2}:\d\d")
 _AFTERNOON = re.compile(r"(?:下午|晚上|PM)\s*$", re.I)
 _WEEKDAY = re.compile("(?:星期|周|礼拜)([一二三四五六日天])")
 _WEATHER = re.compile(r"-?\d{1,2}\s*(?:℃|°C|°c|℃)|^(?:晴|多云|阴|[小中大阵雷暴]{1,2}雨|[小中大]雪|霾)(?:\s|$|转)")
@@ -72,9 +72,10 @@ _PLACE = re.compile(
     "(?:省|市|区|县|街道|镇|乡|村|路|大街|街|巷|胡同|条|里|园|苑|号院?|号楼|单元|社区|小区|大厦|公园|广场|桥|校区|口|门|附近)"
 )
 _PROVINCE = re.compile("[\u4e00-\u9fff]{2,8}(?:省|市|区|县|街道|镇|乡)[\u4e00-\u9fff·\\d]")
-_DEGREES = r"(\d{1,3}\.\d{3,8})\s*(?:°\s*)?"
-_LATITUDE = re.compile(rf"(?:纬度|北纬|Lat(?:itude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[N北]", re.I)
-_LONGITUDE = re.compile(rf"(?:经度|东经|Lon(?:gitude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[E东]", re.I)
+_DEGREES = r"(\d{1,3}\.\d{3,8}|\d{1,3}\s*[°o]\s*\d{1,2}\s*['′’‘]\s*\d{1,2}(?:\.\d+)?)\s*(?:[°\"″”“'′’]\s*)*"
+_MINUTES = re.compile(r"(\d+)\D+(\d+)\D+(\d+(?:\.\d+)?)")
+_LATITUDE = re.compile(rf"(?:纬度|北纬|Lat(?:itude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[N北](?!纬)", re.I)
+_LONGITUDE = re.compile(rf"(?:经度|东经|Lon(?:gitude)?)\s*(?::\s*)?{_DEGREES}|{_DEGREES}[E东](?!经)", re.I)
 _PAIR = re.compile(rf"{_DEGREES}(?:[N北]\s*)?(?:[,，;/]\s*)?{_DEGREES}[E东]?")
 # A large time with the upright line on its right, or the edge of the label on its left, read as a digit.
 _BAR = re.compile(r"^[1Il|丨]?(\d\d:\d\d(?::\d\d)?)\s*[1Il|丨]?$")
@@ -145,15 +146,23 @@ def _position(text: str) -> Iterator[Piece]:
     """Latitude and longitude within China; of two bare numbers the one of 73 to 136 is the longitude."""
     for datum, pattern, low, high in ((Datum.LATITUDE, _LATITUDE, 3, 54), (Datum.LONGITUDE, _LONGITUDE, 73, 136)):
         for match in pattern.finditer(text):
-            value = float(next(filter(None, match.groups())))
+            value = _degrees(next(filter(None, match.groups())))
             if low <= value <= high:
                 yield Piece(datum, value, match[0].strip())
     pair = _PAIR.search(text)
     if pair:
-        low_value, high_value = sorted((float(pair[1]), float(pair[2])))
+        low_value, high_value = sorted((_degrees(pair[1]), _degrees(pair[2])))
         if 3 <= low_value <= 54 and 73 <= high_value <= 136:
             yield Piece(Datum.LATITUDE, low_value, pair[0].strip())
             yield Piece(Datum.LONGITUDE, high_value, pair[0].strip())
+
+
+def _degrees(text: str) -> float:
+    """The value of 39.98267 or 39°58'57.6."""
+    parts = _MINUTES.fullmatch(text)
+    if parts is None:
+        return float(text)
+    return round(int(parts[1]) + int(parts[2]) / 60 + float(parts[3]) / 3600, 5)
 
 
 def _place(text: str, label: str, found: dict[Datum, Piece]) -> str:

@@ -24,6 +24,7 @@ import numpy as np
 from PIL import Image
 
 from zgc_lint.look.bits import bit_count
+from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.likeness import UPRIGHT, Likeness, Match, Print
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ _COSINES = np.cos(np.pi * np.arange(16)[:, None] * (2 * np.arange(_N)[None] + 1)
 
 def see(frame: Frame) -> Print | None:
     """The fingerprint of a frame; None for a page that has text, which is compared as text."""
-    return None if frame.about.characters >= _TEXT_LAYER else fingerprint(frame.pixels)
+    is_text = frame.about.kind is FrameKind.PAGE and frame.about.characters >= _TEXT_LAYER
+    return None if is_text else fingerprint(frame.pixels)
 
 
 def fingerprint(pixels: NDArray[np.uint8]) -> Print:

@@ -15,6 +15,7 @@ from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.limits import FEW_CHARACTERS, LAST_PAGE
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.ocr import TextLine, read_lines
+from zgc_lint.look.turned import turned_back
 from zgc_lint.model import Box
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _INK, _SPECK = 24, 0.05  # grey levels from the ground, and the share of a block
 _LARGE = 1.25  # of the usual type size, from which type is another size: the width of short lines is not exact
 _LATIN = 0.55  # of a Chinese character's width
 _SAME_ROW = 0.5  # of the lower line's height, by which two pieces of a row overlap at least
+_SOME, _UPRIGHT = 3, 2.0  # lines that tell how a page lies; how much longer than wide they are
+_UPSIDE_DOWN = 0.8  # mean score: of a page on its head it is lower, of the poorest scan that stands upright higher
 _SAME_LINE = 2.0  # characters between two pieces of what is one line of text
 
 # The recogniser knows both scripts and at times gives 書 for a printed 书; these papers are in simplified characters.
@@ -64,17 +67,25 @@ def see(frame: Frame) -> tuple[ReadLine, ...] | None:
     """
     if not _is_wanted(frame):
         return None
+    if frame.is_blank:
+        return ()
     share = min(1.0, _LONG_SIDE / max(frame.pixels.shape[:2]))
     left, top, right, bottom = _inked(frame.pixels, share)
+    part = frame.pixels[top:bottom, left:right]
     try:
-        lines = [line.moved(left, top) for line in read_lines(frame.pixels[top:bottom, left:right], share)]
+        lines, turn = _read(part, share)
     except ImportError as error:
         raise NotInstalledError from error
+
+    def box(*sides: float) -> Box:
+        return frame.box(*(side + (left, top)[number % 2] for number, side in enumerate(sides)))
+
+    upright = turned_back(box, turn, part.shape[1], part.shape[0]) if turn else box
     return tuple(
         ReadLine(
             line.text.translate(_SIMPLIFIED),
             line.score,
-            frame.box(*line.box),
+            upright(*line.box),
             opens,
             round((flat.box.bottom - flat.box.top) * frame.scale, 1),
         )
@@ -82,11 +93,37 @@ def see(frame: Frame) -> tuple[ReadLine, ...] | None:
     )
 
 
+def _read(pixels: NDArray[np.uint8], share: float) -> tuple[tuple[TextLine, ...], int]:
+    """The lines, and the quarter turns to the left that had to be made to read them: a page may lie on its side."""
+    lines = read_lines(pixels, share)
+    if _runs_down(lines):
+        ways: tuple[int, ...] = (1, 3)
+    elif len(lines) >= _SOME and _legibility(lines) < _UPSIDE_DOWN:
+        ways = (2,)
+    else:
+        return lines, 0
+    tried = [(lines, 0), *((read_lines(np.ascontiguousarray(np.rot90(pixels, turn)), share), turn) for turn in ways)]
+    return max(tried, key=lambda way: sum(len(line.text) * line.score for line in way[0]))
+
+
+def _runs_down(lines: Sequence[TextLine]) -> bool:
+    """Whether most of the lines, by their length, run up or down the page."""
+    sizes = [(right - left, bottom - top) for left, top, right, bottom in (line.box for line in lines)]
+    down = sum(height for width, height in sizes if height > _UPRIGHT * width)
+    across = sum(width for width, height in sizes if width > _UPRIGHT * height)
+    return len(lines) >= _SOME and down > 2 * across
+
+
+def _legibility(lines: Sequence[TextLine]) -> float:
+    """The mean score of the characters."""
+    return sum(len(line.text) * line.score for line in lines) / max(1, sum(len(line.text) for line in lines))
+
+
 def _is_wanted(frame: Frame) -> bool:
     about = frame.about
-    if about.kind is FrameKind.EMBEDDED:
-        return about.place.page is None and min(about.width, about.height) >= _SMALLEST
-    return about.characters < FEW_CHARACTERS and (about.place.page or 1) <= LAST_PAGE
+    if about.drawn_with_page or about.characters >= FEW_CHARACTERS or (about.place.page or 1) > LAST_PAGE:
+        return False
+    return about.kind is not FrameKind.EMBEDDED or min(about.width, about.height) >= _SMALLEST
 
 
 def _inked(pixels: NDArray[np.uint8], share: float) -> tuple[int, int, int, int]:

@@ -1,7 +1,8 @@
 """Seals on a page: where, how sure, and whether the page can be judged at all.
 
 Round and oval seals are known by what makes them: a thin closed rim, paper inside it, strokes of writing around the
-band of the name. Other shapes (square name chops, triangles) are not looked for.
+band of the name. A frame with straight sides may be a seal or another stamp, so it leaves the page in doubt. Other
+shapes (triangles, diamonds) are not looked for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from zgc_lint.look.arc import read_arc
 from zgc_lint.look.ellipses import Ellipse, refined, suspects
 from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
+from zgc_lint.look.oblongs import has_oblong
 from zgc_lint.look.redness import middle_grey, redness
 from zgc_lint.look.rings import BROKEN, Band, Ring, chord, measured
 from zgc_lint.look.seal_prints import ink_print, thumbnail
@@ -43,6 +45,7 @@ class Doubt(str, enum.Enum):
     NONE = ""
     GREY = "grey"  # the page has no colour: a seal looks like any other ring, or is lost in the print
     SMALL = "small"
+    OBLONG = "oblong"  # a red frame with straight sides and writing in it
     FAINT = "faint"  # something like a seal is there, too pale or too little of it
 
 
@@ -110,8 +113,8 @@ class SealsSight:
     thumbnail: bytes
 
 
-def find_seals(pixels: NDArray[np.uint8], least: int = _LEAST) -> SealsFound:
-    """The seals on a page of upright RGB pixels (h, w, 3), its longer side `least` pixels or more to be judged.
+def find_seals(pixels: NDArray[np.uint8], *, alone: bool = False) -> SealsFound:
+    """The seals on a page of upright RGB pixels (h, w, 3); `alone`: on a picture that may be a seal and nothing else.
 
     Raises NotInstalledError without OpenCV.
     """
@@ -120,7 +123,7 @@ def find_seals(pixels: NDArray[np.uint8], least: int = _LEAST) -> SealsFound:
     except ImportError:
         raise NotInstalledError from None
     height, width = pixels.shape[:2]
-    if max(height, width) < least or min(height, width) < _NARROWEST:
+    if max(height, width) < (_LEAST_ALONE if alone else _LEAST) or min(height, width) < _NARROWEST:
         return SealsFound(doubt=Doubt.SMALL)
     cv2.setNumThreads(1)  # whole files run side by side
     scale = min(1.0, _WORK / max(height, width))
@@ -139,7 +142,9 @@ def find_seals(pixels: NDArray[np.uint8], least: int = _LEAST) -> SealsFound:
         return SealsFound(_told(sure, scale, ink.level))
     least_radius = _SMALLEST * max(page.shape)
     doubtful = [each for each in found or _search(ink.weak, ink.weak) if each[1].radius >= least_radius]
-    return SealsFound(doubt=Doubt.FAINT if doubtful else Doubt.NONE)
+    if doubtful:
+        return SealsFound(doubt=Doubt.FAINT)
+    return SealsFound(doubt=Doubt.OBLONG if has_oblong(ink.strong, alone=alone) else Doubt.NONE)
 
 
 def see(frame: Frame) -> SealsSight:
@@ -147,13 +152,15 @@ def see(frame: Frame) -> SealsSight:
 
     A picture within a document may be a seal and nothing else: it is given a margin first.
     """
+    if frame.is_blank:  # or what stands there could not be drawn
+        return SealsSight((), Doubt.GREY, b"")
     alone = frame.about.kind is FrameKind.EMBEDDED
     height, width = frame.pixels.shape[:2]
     margin = max(height, width) // 3 if alone else 0
     pixels = (
         np.pad(frame.pixels, ((margin,) * 2, (margin,) * 2, (0, 0)), constant_values=255) if margin else frame.pixels
     )
-    found = find_seals(pixels, least=_LEAST_ALONE if alone else _LEAST)
+    found = find_seals(pixels, alone=alone)
     seals = tuple(_sight(frame, pixels, margin, seal) for seal in found.seals)
     return SealsSight(seals, found.doubt, thumbnail(frame.pixels) if seals else b"")
 
