@@ -106,6 +106,7 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
     colour, grey, none, oblong = sums["colour"], sums["grey"], sums["none"], sums["oblong"]
     unsure = sum(number for key, number in grey.items() if key.startswith("doubt"))
     read = names["right"] + names["wrong"]
+    open_ = _of(oblong["sheets"] - oblong["clear"], oblong["sheets"])
     unjudged = _of(none["sheets"] - none["clear"], none["sheets"])
     found, settled = _of(colour["found"], colour["seals"]), _share(grey["found"] + unsure, grey["seals"])
     lines = [
@@ -118,7 +119,7 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
         f"| sheets without a seal on which one was found | {none['false']}/{none['sheets']} | 0 |",
         f"| sheets without a seal, not judged | {unjudged} | – |",
         f"| grey scans: found or not judged | {settled} (found {grey['found']}) | 0.98 |",
-        f"| square and oblong seals: not judged, or taken for a seal | {_of(oblong['sheets'] - oblong['clear'], oblong['sheets'])} | – |",
+        f"| square and oblong seals: not judged, or taken for a seal | {open_} | – |",
         f"| CPU seconds a page, mean | {np.mean(cost):.3f} | 0.15 |",
         f"| right one of {len(UNITS)} names, of those read | {_of(names['right'], read)} | 0.93 |",
         f"| names read, of seals found whole | {_share(read, read + names['unread'])} | – |",
