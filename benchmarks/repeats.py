@@ -38,7 +38,7 @@ RESULT = Path(__file__).parent / "results" / "repeats.md"
 FILINGS = 100
 REPEATED = 0.1  # of the rows
 #: Checks that run together, as one run of the program does.
-GROUPS = {"RP01 to RP08": [f"RP0{i}" for i in range(1, 9)], "LG01": ["LG01"], "LG02, LG05": ["LG02", "LG05"]}
+GROUPS = {"RP01 to RP10": [f"RP{i:02}" for i in range(1, 11)], "LG01": ["LG01"], "LG02, LG05": ["LG02", "LG05"]}
 
 _ENDINGS = ("里", "家园", "小区", "苑")
 _ESTATES = [a + b + c for a in "云松枫柳梅兰竹桂槐杏" for b in "庭岭溪亭桥泉林园湖岸" for c in _ENDINGS]

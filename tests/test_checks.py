@@ -50,8 +50,17 @@ def _examples() -> Iterator[object]:
 
 @pytest.mark.parametrize(("check", "example"), list(_examples()))
 def test_example_in_the_doc_is_true(check: type[Check], example: Example, knowledge: Knowledge) -> None:
-    findings = run_case(example.case, check, knowledge).findings
-    assert bool(findings) is example.faulty, [finding.message for finding in findings]
+    outcome = run_case(example.case, check, knowledge)
+    assert example.is_true_of(outcome), [(str(f.confidence), f.message) for f in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in CHECKS if code.startswith(("CO", "IT", "RP", "LG")) or code == "AT01"]
+)
+def test_doc_shows_what_is_found_and_what_is_not(code: str) -> None:
+    verdicts = {example.verdict for example in read_examples(source_of(CHECKS[code]).with_suffix(".md"))}
+    assert verdicts & {"错", "仅提示"}
+    assert "对" in verdicts
 
 
 def _fits(expected: object, finding: object) -> bool:

@@ -112,6 +112,7 @@ class TestConfig:
             ("select: TX", "select 应为文字列表"),
             ("checks: {RP08: {window: 3}}", "RP08 没有设置项“window”"),
             ("checks: {RP08: {window_days: 很久}}", "RP08 的 window_days 应为整数"),
+            ("checks: {RP07: {window_days: 30}}", "RP07 的设置项写在 RP08 之下"),
             ("checks: {XX01: {}}", "XX01 不是检查项的代码"),
             ("readings: {core_count: C}", "core_count"),
             ("dictionaries: 没有", "找不到文件夹 没有"),

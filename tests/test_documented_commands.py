@@ -1,7 +1,6 @@
 """Every example command of the README and the user guide is run.
 
-Commands are the lines of ``sh`` blocks. A block that cannot be run has a comment above it that begins with 不执行 or
-"not run" and says why.
+Those that cannot be run here (tests/documents.py) are run by the file that is named above them.
 """
 
 from __future__ import annotations
@@ -13,26 +12,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from markdown_it import MarkdownIt
 
 from tests.batches import CASE, FORM, write_batch, write_filing, write_form
+from tests.documents import DOCUMENTS, ROOT, blocks
 from zgc_lint.cli import CLEAN, FINDINGS, run
-
-ROOT = Path(__file__).parent.parent
-DOCUMENTS = ["README.md", "docs/使用手册.md"]
-
-_EXCUSE = re.compile(r"<!--\s*(?:不执行：|not run: )\s*\S.*-->", re.DOTALL)
-
-
-def commands(document: str) -> list[str]:
-    """The commands to run, in order."""
-    tokens = MarkdownIt().parse((ROOT / document).read_text(encoding="utf-8"))
-    lines: list[str] = []
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.type == "fence" and token.info.strip() in ("sh", "bash", "console"):
-            excused = before is not None and before.type == "html_block" and _EXCUSE.match(before.content)
-            lines += [] if excused else token.content.strip().splitlines()
-    return lines
 
 
 @pytest.fixture
@@ -51,13 +34,21 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_example_runs(document: str, office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = commands(document)
+    found = [command for block in blocks(document) if not block.excused for command in block.commands]
     assert len(found) > 10
     for command in found:
         program, *arguments = shlex.split(command, comments=True)
         assert program == "zgc-lint", f"{command}: say above the block why it is not run"
         code = run([*arguments, *(["--jobs", "1"] if arguments[0] in ("check", "fix", "baseline") else [])])
         assert code in (CLEAN, FINDINGS), f"{command}: {capsys.readouterr().err}"
+
+
+def test_what_is_not_run_here_is_run_elsewhere() -> None:
+    for document in DOCUMENTS:
+        for block in blocks(document):
+            if block.excused:
+                assert block.instead, f"{block.commands}: say which file runs them instead"
+                assert (ROOT / block.instead).is_file(), block.instead
 
 
 def hook_and_ci_commands() -> list[list[str]]:

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.fixtures import EXACT, FILINGS, LOGIC, evaluate
 from benchmarks.logic import FAMILIES, Scored, evaluate_logic
+from tests.markup.read_back import CHARACTERS, read_back
 from tests.schemas import valid_gitlab, valid_junit, valid_sarif
 from zgc_lint.cli import CLEAN, FINDINGS, run
 from zgc_lint.testing import read_expected
@@ -67,11 +68,18 @@ def test_the_clean_month_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_demo_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """For machines valid, and every finding is told."""
+    """For machines valid, and every finding is told; in the marked-up copies at the very characters."""
     formats = ("json", "sarif", "junit", "github", "gitlab")
     outputs = [f"--output={name}={tmp_path / name}" for name in formats]
-    assert run(["check", str(FILINGS / "demo"), *outputs]) == FINDINGS
-    assert "zgc-lint" in capsys.readouterr().out
+    copies = tmp_path / "批注稿"
+    assert run(["check", str(FILINGS / "demo"), "--reveal", *outputs, f"--output=docx={copies}/"]) == FINDINGS
+    said = capsys.readouterr()
+    assert "zgc-lint" in said.out
+    assert "没有写入批注稿、只列在检查结果中的：工单.xlsx 2 条、台账.csv 5 条" in said.err
+    tally = read_back(tmp_path / "json", FILINGS / "demo", copies)
+    assert tally.amiss == []
+    assert tally.findings[CHARACTERS] >= 20
+    assert tally.findings.total() == tally.right.total() + tally.without.total()
     texts = {name: (tmp_path / name).read_text(encoding="utf-8") for name in formats}
     findings = len(json.loads(texts["json"])["findings"])
     assert len(valid_sarif(texts["sarif"])["results"]) == findings

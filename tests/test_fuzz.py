@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from benchmarks.fuzz.__main__ import Journal
 from benchmarks.fuzz.examine import Damaged, Job, Outcome
 from benchmarks.fuzz.mutations import mutate
 from benchmarks.fuzz.seeds import KINDS, seeds
@@ -35,6 +37,18 @@ def test_damaged_files_never_break_a_run() -> None:
             for job in jobs(kind, CHECKED[kind], SEED + 1):
                 told = watch.run(job)
                 assert not [(kind, number, what) for number, what in told.outcomes.items() if what[0].is_fault]
+
+
+def test_a_run_goes_on_where_its_journal_ends(tmp_path: Path) -> None:
+    file = tmp_path / "journal.json"
+    first = Journal(file, [20, 1, 0, ["docx"]], ["docx"])
+    first.rows["docx"].outcomes["read"] += 3
+    first.rows["docx"].slowest = 1.5
+    first.keep(2)
+    second = Journal(file, [20, 1, 0, ["docx"]], ["docx"])
+    assert (second.rounds, second.rows) == (2, first.rows)
+    with pytest.raises(SystemExit):
+        Journal(file, [20, 2, 0, ["docx"]], ["docx"])
 
 
 def test_a_mutation_is_the_same_for_the_same_seed() -> None:

@@ -29,6 +29,7 @@ from zgc_lint.extract.people import (
     Phone,
     differing_positions,
     find_phones,
+    is_full_name,
     read_phones,
     same_name,
     same_phone,
@@ -43,8 +44,9 @@ from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
 from zgc_lint.extract.suspicions import Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
-from zgc_lint.extract.told import ORDER_PAPERS, RoleTold, ToldRoles
+from zgc_lint.extract.told import ORDER_PAPERS, RoleTold, ShownOrders, Told, ToldResults, ToldRoles
 from zgc_lint.extract.topics import share_words
+from zgc_lint.extract.window import Window
 from zgc_lint.extract.workdays import Unit, day_after
 from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Requirement, Surroundings
 from zgc_lint.knowledge.contradictions import Pair as Contradiction
@@ -81,20 +83,21 @@ from zgc_lint.model import (
 )
 
 __all__ = [
-    "HAN", "ORDER_PAPERS", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box",
-    "CaseMention", "Catalogue", "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction",
-    "CourtNumber", "Cue", "DatedEvent", "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields",
-    "DocumentText", "Events", "Exports", "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font",
-    "ImpossibleDate", "Item", "ItemSigns", "Kind", "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness",
-    "Line", "Listed", "Mark", "Match", "Matter", "Mentions", "Moment", "NamedItem", "NoOptions", "Order", "Orders",
-    "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paper", "Papers", "Paragraph", "Parent", "Part",
-    "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints", "Problem", "Prose",
-    "Quote", "Reading", "Registration", "Remembered", "Repeat", "Requirement", "Role", "RoleTold", "Said", "SealSeen",
-    "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "Sign", "Signature", "Signatures", "Stamp", "Surroundings",
-    "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "ToldRoles", "Twin", "Unit", "Unjudged", "Words",
-    "WrittenDate", "agree", "alike", "any_of", "breaks_in", "case_ids", "compare", "day_after", "differing_positions",
-    "estate_of", "figures", "find_dates", "find_phones", "fold", "is_future", "issuer_of", "likeness", "may_be",
-    "nearest", "other_names", "other_numbers", "read_amount", "read_count", "read_moment", "read_pairs", "read_phones",
-    "reading_of_item", "same_address", "same_name", "same_page", "same_phone", "sentence_at", "share_words",
-    "similarity", "squeeze", "tallies", "weekday_of", "words_pattern",
+    "HAN", "ORDER_PAPERS", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention",
+    "Catalogue", "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction", "CourtNumber", "Cue",
+    "DatedEvent", "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields", "DocumentText", "Events",
+    "Exports", "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item",
+    "ItemSigns", "Kind", "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Line", "Listed", "Mark",
+    "Match", "Matter", "Mentions", "Moment", "NamedItem", "NoOptions", "Order", "Orders", "Outline", "Overlay",
+    "OverlayField", "Overlays", "Pair", "Paper", "Papers", "Paragraph", "Parent", "Part", "Party", "Passage",
+    "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading",
+    "Registration", "Remembered", "Repeat", "Requirement", "Role", "RoleTold", "Said", "SealSeen", "SealsSeen",
+    "SecondOpinion", "Seen", "SheetRow", "ShownOrders", "Sign", "Signature", "Signatures", "Stamp", "Surroundings",
+    "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "Told", "ToldResults", "ToldRoles", "Twin", "Unit",
+    "Unjudged", "Window", "Words", "WrittenDate", "agree", "alike", "any_of", "breaks_in", "case_ids", "compare",
+    "day_after", "differing_positions", "estate_of", "figures", "find_dates", "find_phones", "fold", "is_full_name",
+    "is_future", "issuer_of", "likeness", "may_be", "nearest", "other_names", "other_numbers", "read_amount",
+    "read_count", "read_moment", "read_pairs", "read_phones", "reading_of_item", "same_address", "same_name",
+    "same_page", "same_phone", "sentence_at", "share_words", "similarity", "squeeze", "tallies", "weekday_of",
+    "words_pattern",
 ]  # fmt: skip

@@ -146,12 +146,12 @@ class Paragraph:
     fonts: tuple[Font, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(NamedTuple):
     """A cell as a reader sees it. A merged cell is one object that stands at every grid position it covers.
 
     `row` and `column` (from 1) are its upper left position. `value` is the typed value of a spreadsheet
-    cell (int, float, bool, datetime, date, time, timedelta), None where the cell is text.
+    cell (int, float, bool, datetime, date, time, timedelta), None where the cell is text. A tuple, since an export has
+    a million of them.
     """
 
     text: str

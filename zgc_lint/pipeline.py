@@ -215,7 +215,8 @@ def _checked(
     knowledge = Knowledge(config.dictionaries)
     schedules = Schedules.read(knowledge.path("penalties.yaml"))
     options = {
-        check.code: build_options(check, config.checks.get(check.code, {}), str(config.source)) for check in checks
+        check.code: build_options(check, config.checks.get(check.settings_of or check.code, {}), str(config.source))
+        for check in checks
     }
     _refuse_unknown(config, registry)
     memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
@@ -257,6 +258,8 @@ def _refuse_unknown(config: Config, registry: Registry) -> None:
     for code in config.checks:
         if code not in registry.checks:
             raise UsageError(f"{config.source}：checks 中的 {code} 不是检查项的代码")
+        if registry.checks[code].settings_of:
+            raise UsageError(f"{config.source}：{code} 的设置项写在 {registry.checks[code].settings_of} 之下")
 
 
 def _masker(facts: Facts) -> Masker:

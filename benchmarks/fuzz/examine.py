@@ -197,20 +197,23 @@ def _read_pictures(*, wanted: bool) -> None:
     """Let the engine for text in pictures run, or stand still."""
     from zgc_lint.look import ocr
 
-    true_engine, engine = _true_engine(), cast("Any", ocr)
-    engine._engine = true_engine if wanted else lambda: _see_nothing  # noqa: SLF001
+    detector, recognise = _true_engine()
+    engine = cast("Any", ocr)
+    engine._detector = detector if wanted else lambda: _see_nothing  # noqa: SLF001
+    engine.recognise = recognise if wanted else lambda *_: ("", 0.0)
 
 
 @cache
-def _true_engine() -> Any:
-    """What makes the engine, as it was before it was first set aside."""
+def _true_engine() -> tuple[Any, Any]:
+    """What finds lines and what reads them, as they were before they were first set aside."""
     from zgc_lint.look import ocr
+    from zgc_lint.look.recogniser import recognise
 
-    return ocr._engine  # noqa: SLF001
+    return ocr._detector, recognise  # noqa: SLF001
 
 
 def _see_nothing(*_arguments: object, **_settings: object) -> SimpleNamespace:
-    return SimpleNamespace(boxes=None, txts=None, scores=None)
+    return SimpleNamespace(boxes=None)
 
 
 def _forget_peak() -> None:

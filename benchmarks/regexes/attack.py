@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["slow"]
 
-_LENGTH = 2_000  # characters of the shortest text
+_LENGTH, _LONGER = 2_000, 4  # characters of the shorter text, and how many times as long the other is
 _SOON = 0.02  # seconds within which the longest text is done with: no matter how it grows
 _MOST_GROWTH = 24.0  # of the time from a text to one four times as long: 4 is linear, 16 the square
 _TOO_LONG = 2.0  # seconds for the longest text
@@ -21,15 +21,25 @@ _ENDS = ("", "\0", "甲", " x")
 
 
 def slow(pattern: str, flags: int) -> Iterator[str]:
-    """What was seen of a pattern that takes too long, or whose time grows by more than the square."""
+    """What was seen of a pattern that takes too long, or whose time grows by more than the square.
+
+    Where the shortest text is done with so soon that even the cube of its length would be, the longer ones are spared.
+    """
     compiled = re.compile(pattern, flags)
     for unit in dict.fromkeys(("甲", "1", " ", "a", "（", "，甲", "\n", *loops(pattern, flags))):
         for end in _ENDS:
-            times = [_time(compiled, (unit * length)[:length] + end) for length in (_LENGTH, 2 * _LENGTH, 4 * _LENGTH)]
-            growth = times[2] / max(times[0], 1e-6)
-            if times[2] > _TOO_LONG or (times[2] > _SOON and growth > _MOST_GROWTH):
-                yield f"{unit!r} × {4 * _LENGTH} + {end!r}: {times[2]:.2f} s, {growth:.0f} × that of a quarter"
+            first = _time(compiled, _text(unit, _LENGTH, end))
+            if first < _SOON / _LONGER**3:
+                continue
+            last = _time(compiled, _text(unit, _LONGER * _LENGTH, end))
+            growth = last / first
+            if last > _TOO_LONG or (last > _SOON and growth > _MOST_GROWTH):
+                yield f"{unit!r} × {_LONGER * _LENGTH} + {end!r}: {last:.2f} s, {growth:.0f} × that of a quarter"
                 return
+
+
+def _text(unit: str, length: int, end: str) -> str:
+    return (unit * length)[:length] + end
 
 
 def _time(compiled: re.Pattern[str], text: str) -> float:

@@ -13,20 +13,27 @@ from zgc_lint.api import (
     Filing,
     Finding,
     NoOptions,
+    Papers,
     Role,
+    Unjudged,
     share_words,
 )
 
+FORUMS = {"court": re.compile("法院|诉讼|起诉"), "tribunal": re.compile("仲裁"), "review": re.compile("复议")}
 POINTING = re.compile("该|上述|所反映|涉案")  # words that point back to the matter
 
 
 class ContradictoryStatements(Check):
     code, name, title = "CO01", "contradictory-statements", "前后说法矛盾"
     row = "contradiction"
-    needs = (Claims, Fields)
+    needs = (Claims, Fields, Papers)
 
-    def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding]:
-        """Yield one finding for each pair of statements that meets; a claim is held against the papers once."""
+    def run(self, filing: Filing, options: NoOptions) -> Iterator[Finding | Unjudged]:
+        """Yield one finding for each pair of statements that meets; a claim is held against the papers once.
+
+        It speaks for all checks of this family where a paper could not be read.
+        """
+        yield from filing[Papers].unread
         claims = filing[Claims]
         item = filing[Fields].first("exclusion_item")
         chosen = self.knowledge.catalogue.find(item.text) if item else None
@@ -89,11 +96,17 @@ def _same_thing(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -
         return False
     if one.sentence == other.sentence and (one.words == other.words or one.contrast or other.contrast):
         return False
-    if not one.about.may_be(other.about):
+    if not one.about.may_be(other.about) or _before_different_bodies(one, other):
         return False
     if pair.same_object and not share_words(one.object or one.told, other.object or other.told):
         return False
     return all(_is_related(claim, counterpart, claims) for claim, counterpart in ((one, other), (other, one)))
+
+
+def _before_different_bodies(one: Claim, other: Claim) -> bool:
+    """Whether one tells of a court and the other of arbitration, or the like: a matter may go through several."""
+    named = [{key for key, words in FORUMS.items() if words.search(claim.words.text)} for claim in (one, other)]
+    return bool(named[0] and named[1]) and named[0].isdisjoint(named[1])
 
 
 def _is_related(claim: Claim, counterpart: Claim, claims: Claims) -> bool:
@@ -108,10 +121,22 @@ def _is_related(claim: Claim, counterpart: Claim, claims: Claims) -> bool:
 
 
 def _explained(pair: Contradiction, one: Claim, other: Claim, claims: Claims) -> bool:
-    """Whether the course of time explains both: the later one tells of a change, or a paper tells of it further on."""
+    """Whether the course of time explains both: the later one tells of a change, or a paper tells of it further on, or
+    the paper of the later one tells before it of the earlier state, too.
+    """
     first, second = _in_time(one, other)
     if _is_change(pair, first, second):
         return True
+    for passing, lasting in ((one, other), (other, one)):
+        if not _is_lawful(pair, passing) or passing.paper is lasting.paper:
+            continue
+        told = (c for c in claims.of(passing.statement.key) if c.paper is lasting.paper)
+        before = [c for c in told if c.sentence < lasting.sentence]
+        if passing.by_field:  # an item that was right until then: 起初无法联系，后……
+            if any(c.earlier for c in before):
+                return True
+        elif not passing.closing and any(c.earlier or _is_change(pair, c, lasting) for c in before):
+            return True
     for standing, passing in ((one, other), (other, one)):
         if standing.closing and not passing.closing:
             told = (c for c in claims.of(standing.statement.key) if c.paper is passing.paper and c is not standing)
@@ -135,9 +160,13 @@ def _is_change(pair: Contradiction, first: Claim, second: Claim) -> bool:
     """Whether things went from `first` to `second`; what sums up the case holds to its end and has not changed."""
     if first.closing:
         return False
-    lawful = pair.change == "both" or pair.change == ("forward" if first.statement.key == pair.one else "back")
     dated = first.on is not None and second.on is not None and first.on < second.on
     same_paper = first.paper is second.paper and first.paper.role is not Role.FORM
-    if lawful:
+    if _is_lawful(pair, first):
         return dated or (same_paper and (second.later or (second.on is not None and first.on is None)))
     return dated and second.later
+
+
+def _is_lawful(pair: Contradiction, first: Claim) -> bool:
+    """Whether things may go from `first` to the other statement of the pair."""
+    return pair.change == "both" or pair.change == ("forward" if first.statement.key == pair.one else "back")

@@ -27,6 +27,16 @@ AGAIN = re.compile(r"再次|再度|又一次|复查|复核|回访|第二次")
 KEYS = ("received_at", "dispatched_at", "due_at", "closed_at", "visited_at", "filed_on")
 ANOTHER = re.compile(r"母单|子单|首单|首件|前次|上次|首次来电|原工单|此前|曾(?:于|经|多次)|重复")
 CALL = re.compile(r"^[^。；]{0,24}(?:来电|致电|拨打|反映|投诉|举报)")
+NAMED = {  # a word of 来电前已经…… → the event it is about
+    "起诉": "sued",
+    "仲裁": "arbitrated",
+    "复议": "reviewed",
+    "立案": "accepted",
+    "受理": "accepted",
+    "判决": "judged",
+    "挂账": "approved",
+}
+OPENINGS = ("sued", "arbitrated", "reviewed")  # each begins a course of its own
 HISTORY = 31  # days: what a statement dates longer before the call is the history of the matter
 
 
@@ -124,8 +134,11 @@ class DateOrder(Check):
         return None
 
     def _course(self, events: Events) -> Iterator[Finding]:
-        """起诉 before 立案 before 判决, where each has one date."""
+        """起诉 before 立案 before 判决, where each has one date; not where court and arbitration are both told of."""
+        several = sum(any(e.event.key == key for e in events.events) for key in OPENINGS) > 1
         for first, second in self.knowledge.contradictions.event_order:
+            if several and {first, second} & {"accepted", "judged"}:
+                continue
             earlier, later = events.of(first), events.of(second)
             if len({e.at.day for e in earlier}) != 1 or len({e.at.day for e in later}) != 1:
                 continue  # 一审, 二审: more than one course
@@ -177,8 +190,7 @@ class DateOrder(Check):
 
 def _names(claim: str, event: DatedEvent) -> bool:
     """Whether the claim is about this event: 来电前已判决 is not about 起诉; 已进入诉讼程序 is about both."""
-    others = {"起诉": "sued", "立案": "accepted", "受理": "accepted", "判决": "judged", "挂账": "approved"}
-    named = {key for word, key in others.items() if word in claim}
+    named = {key for word, key in NAMED.items() if word in claim}
     return event.event.key in (named or {"sued", "accepted"})
 
 

@@ -14,12 +14,12 @@ from zgc_lint.api import (
     Finding,
     Item,
     Matter,
-    NoOptions,
     Order,
     Orders,
     Place,
     Quote,
     Unjudged,
+    Window,
     same_phone,
     words_pattern,
 )
@@ -37,8 +37,10 @@ class OmittedCase(Check):
     row = "omission"
     scope = "batch"
     needs = (Orders,)
+    Options = Window
+    settings_of = "RP08"
 
-    def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding | Unjudged]:
+    def run(self, batch: Batch, options: Window) -> Iterator[Finding | Unjudged]:
         """Yield the exported orders nobody filed that repeat an earlier one, or whose text names a condition."""
         if not batch.whole or not batch.filings:
             return
@@ -56,16 +58,20 @@ class OmittedCase(Check):
             order = orders.by_number[number]
             if order.is_filed or number in named_parents or orders.is_void(order) is not False:
                 continue
-            yield from self._candidate(order, orders)
+            yield from self._candidate(order, orders, options)
 
-    def _candidate(self, order: Order, orders: Orders) -> Iterator[Finding]:
-        """The strongest reason for which the order should have been filed, if there is one."""
+    def _candidate(self, order: Order, orders: Orders, window: Window) -> Iterator[Finding]:
+        """The strongest reason for which the order should have been filed, if there is one.
+
+        A repeat of an order outside the window could not be filed as one.
+        """
         first: Order | None = None
         for earlier in orders.earlier(order):
             if orders.is_void(earlier) is not False:
                 continue
             if earlier.is_repeat or not earlier.is_filed:
-                first = first or earlier
+                if first is None and orders.may_be_parent(earlier, order, window):
+                    first = earlier
             elif earlier.item is not None and earlier.item.complaint_cues and not earlier.outcome.lost:
                 yield self._still_there(order, earlier, earlier.item)
                 return
@@ -110,7 +116,7 @@ class OmittedCase(Check):
         if not any(self._telling.search(text) for text in texts.values()):
             return
         found = {key: catalogue.words.find(text) for key, text in texts.items()}
-        against = {cue.item for cue in found["complaint"] if cue.against}
+        against = {cue.item for cues in found.values() for cue in cues if cue.against}
         for key, pattern in catalogue.words.complaint_cues.items():
             told = pattern.search(texts["complaint"])
             if told is not None and key not in against:

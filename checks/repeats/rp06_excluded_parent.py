@@ -36,22 +36,6 @@ class ExcludedParent(Check):
             yield from excluded
             if not any(isinstance(entry, Finding) for entry in excluded):
                 yield from _of_another_street(child, parent, place)
-                yield from self._still_open(child, parent, place)
-
-    def _still_open(self, child: Order, parent: Order, place: Place) -> Iterator[Finding]:
-        """A hint where the child is closed and the parent, which came before it, is not."""
-        words = self.knowledge.repeats
-        above, below = parent.value("status"), child.value("status")
-        is_open = any(word in above for word in words.open_statuses)
-        if is_open and any(word in below for word in words.closed_statuses):
-            yield Finding(
-                place,
-                f"母单 {parent.number} 的工单状态为“{above}”，子单 {child.number} 已是“{below}”，请核对母单的办理结果",
-                text=parent.number,
-                evidence=[parent.cite("status"), child.cite("status")],
-                confidence=Confidence.HINT,
-                case=child.number,
-            )
 
 
 def _excluded(child: Order, parent: Order, orders: Orders, place: Place) -> Iterator[Finding | Unjudged]:

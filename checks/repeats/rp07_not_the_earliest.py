@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zgc_lint.api import Batch, Check, Confidence, Finding, NoOptions, Order, Orders, same_phone
+from zgc_lint.api import Batch, Check, Confidence, Finding, Order, Orders, Window, same_phone
 
 
 class NotTheEarliest(Check):
@@ -10,12 +10,14 @@ class NotTheEarliest(Check):
     row = "same-person"
     scope = "batch"
     needs = (Orders,)
+    Options = Window
+    settings_of = "RP08"
 
-    def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding]:
-        """Yield each parent before which the same person had called on the same matter."""
+    def run(self, batch: Batch, options: Window) -> Iterator[Finding]:
+        """Yield each parent before which the same person had called on the same matter, within the window."""
         orders = batch[Orders]
         for child, parent, place in orders.pairs():
-            earlier = _earlier(child, parent, orders)
+            earlier = _earlier(child, parent, orders, options)
             if earlier is None:
                 continue
             matter = child.compare_matter(earlier)
@@ -39,10 +41,13 @@ def _confidence(child: Order, earlier: Order) -> Confidence:
     return Confidence.CERTAIN if sure else Confidence.LIKELY
 
 
-def _earlier(child: Order, parent: Order, orders: Orders) -> Order | None:
-    """The first order, still counted and not itself filed, before the parent on the matter of both parent and child."""
+def _earlier(child: Order, parent: Order, orders: Orders, window: Window) -> Order | None:
+    """The first order, still counted and not itself filed, before the parent on the matter of both parent and child.
+
+    One too long before the child cannot be its parent.
+    """
     for other in orders.earlier(parent):
         counted = other is not child and not other.is_filed and orders.is_void(other) is False
-        if counted and child.compare_matter(other).same:
+        if counted and orders.may_be_parent(other, child, window) and child.compare_matter(other).same:
             return other
     return None

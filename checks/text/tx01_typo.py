@@ -100,7 +100,7 @@ class Typo(Check):
 
     @cached_property
     def pairs(self) -> dict[str, Pair]:
-        """The pairs of typos.tsv that are sure enough to report, by the wrong word."""
+        """The pairs of typos.tsv and variants.tsv that are sure enough to report, by the wrong word."""
         return {
             row["wrong"]: Pair(
                 row["wrong"],
@@ -109,7 +109,7 @@ class Typo(Check):
                 Surroundings.read(row),
                 re.compile(_covering(row["wrong"], row["require"])) if row["require"] else None,
             )
-            for row in self.knowledge.rows("typos.tsv")
+            for row in (*self.knowledge.rows("variants.tsv"), *self.knowledge.rows("typos.tsv"))
             if row["level"] in LEVELS
         }
 

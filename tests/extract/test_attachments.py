@@ -26,6 +26,12 @@ def listed(entries: str) -> list[tuple[int, str]]:
     return [(entry.number, entry.name) for entry in attachments(entries).listed]
 
 
+def test_an_entry_stands_where_its_own_words_are() -> None:
+    found = attachments("1.现场照片\n2.判决书").listed
+    places = [(entry.place.paragraph, entry.place.start, entry.place.end) for entry in found]
+    assert places == [(2, 0, 6), (3, 0, 5)]
+
+
 class TestList:
     @pytest.mark.parametrize(
         "entries",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.items import judge, narratives
-from zgc_lint.extract.item_signs import ItemSigns
+from zgc_lint.extract.item_signs import ItemSigns, is_asserted, own_clauses
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.testing import Case, run_case
 from zgc_lint.testing.papers import make_batch
@@ -80,3 +80,45 @@ def test_order_of_paragraphs_does_not_matter() -> None:
         (finding,) = run_case(Case("", spec, (), None), check, KNOWLEDGE).findings
         verdicts.add((finding.suggest, finding.confidence, finding.text))
     assert len(verdicts) == 1
+
+
+def asserted(text: str, words: str, knowledge: Knowledge) -> bool:
+    clause = next((clause for clause in own_clauses(text, knowledge) if words in clause.text), None)
+    return clause is not None and is_asserted(clause, text.index(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("市民反映楼道堆物，法院已立案", "法院已立案"),
+        ("诉求人称法院已立案，要求处理", "法院已立案"),
+        ("来电人自称已起诉", "已起诉"),
+        ("诉求人怀疑店铺无证经营，没有许可证", "许可证"),
+        ("诉求人尚未起诉", "起诉"),
+        ("并未向法院提起诉讼", "提起诉讼"),
+        ("该处不在我街道辖区内", "在我街道辖区内"),
+        ("建议其向法院起诉", "起诉"),
+        ("诉求人拟申请行政复议", "申请行政复议"),
+        ("所称法院已立案一事", "法院已立案"),
+    ],
+)
+def test_not_the_offices_word(text: str, words: str, knowledge: Knowledge) -> None:
+    assert not asserted(text, words, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("市民反映楼道堆物，经核实不属实", "不属实"),
+        ("市民反映楼道堆物。未发现堆物", "未发现"),
+        ("诉求人反映的情况与实际不符", "与实际不符"),
+        ("诉求人扬言上访，但已被法院立案", "法院立案"),
+        ("诉求人已提起诉讼，法院已受理", "法院已受理"),
+        ("本件为诉求人对网格员的称赞，内容是表达谢意", "表达谢意"),
+        ("本次来电未反映新的情况，与前次相同", "与前次相同"),
+        ("诉求人说不清地点", "说不清"),
+        ("6月3日来电说明快递已找到，同意撤单", "撤单"),
+    ],
+)
+def test_the_offices_word(text: str, words: str, knowledge: Knowledge) -> None:
+    assert asserted(text, words, knowledge)

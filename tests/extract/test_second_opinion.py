@@ -52,7 +52,7 @@ def test_without_a_model_it_is_not_even_imported(model: str, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     ("module", "words"),
-    [("pycorrector", "没有安装 pycorrector，没有查；安装：pip install"), ("torch", "缺少所需的组件")],
+    [("pycorrector", "没有安装 pycorrector，没有查（安装方法见"), ("torch", "缺少所需的组件")],
 )
 def test_not_installed(module: str, words: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delitem(sys.modules, "pycorrector")

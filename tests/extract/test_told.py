@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from zgc_lint.extract.told import ToldRoles, ToldTimes, shown_in
+from zgc_lint.extract.told import ShownOrders, ToldRoles, ToldTimes
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Filing
 from zgc_lint.testing.papers import make_batch
@@ -58,7 +58,7 @@ def test_times_in_running_text(knowledge: Knowledge, text: str, expected: dict[s
     ],
 )
 def test_the_fields_of_a_screenshot(knowledge: Knowledge, text: str) -> None:
-    (told,) = shown_in(filing(knowledge, **{"1.母单截图": text.format(n=MOTHER)}), knowledge.fields)
+    (told,) = filing(knowledge, **{"1.母单截图": text.format(n=MOTHER)})[ShownOrders].orders
     assert (told.number, str(told.moment("received_at")), told.is_shown) == (MOTHER, "2026-06-01 09:00:01", True)
     values = {reading.field: reading.text for reading in told.readings}
     assert (values["complainant"], values["complaint"]) == ("王建国", "电梯停运\n多日无人修")
@@ -66,10 +66,10 @@ def test_the_fields_of_a_screenshot(knowledge: Knowledge, text: str) -> None:
 
 def test_one_picture_of_two_orders(knowledge: Knowledge) -> None:
     text = f"工单编号 {MOTHER}\n联系电话 13800001111\n工单编号 {CHILD}\n联系电话 13900002222"
-    told = list(shown_in(filing(knowledge, **{"1.工单截图": text}), knowledge.fields))
+    told = list(filing(knowledge, **{"1.工单截图": text})[ShownOrders].orders)
     phones = [(t.number, reading.text) for t in told if (reading := t.reading("phone"))]
     assert phones == [(MOTHER, "13800001111"), (CHILD, "13900002222")]
 
 
 def test_other_attachments_show_no_orders(knowledge: Knowledge) -> None:
-    assert not list(shown_in(filing(knowledge, **{"1.沟通记录": f"工单编号 {MOTHER}"}), knowledge.fields))
+    assert not list(filing(knowledge, **{"1.沟通记录": f"工单编号 {MOTHER}"})[ShownOrders].orders)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zgc_lint.extract.voices import Voice, clauses
 from zgc_lint.knowledge import Knowledge
+
+KNOWLEDGE = Knowledge()
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,13 @@ def test_who_speaks_at_the_end_of_each_clause(text: str, voices: str, knowledge:
 def test_condition_reaches_to_the_end_of_its_sentence(knowledge: Knowledge) -> None:
     found = clauses("如情况属实，将立案查处。已告知诉求人。", knowledge.contradictions)
     assert [clause.conditional for clause in found] == [True, True, False]
+
+
+@given(st.text(alphabet="诉求人反映称，。经核实未起诉；\n法院", max_size=60))
+@settings(deadline=None)
+def test_clauses_are_the_text_in_order(text: str) -> None:
+    last = 0
+    for clause in clauses(text, KNOWLEDGE.contradictions):
+        assert text[clause.start : clause.end] == clause.text
+        assert clause.start >= last
+        last = clause.end

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +15,15 @@ import pytest
 from lxml import etree
 
 from tests.batches import CASE, FORM, write_filing, write_form
+from tests.documents import run_elsewhere
 from tests.history.conftest import entry, run_of
+from tests.report.office import docx_text
+from zgc_lint import __version__
 from zgc_lint.cli import CLEAN, FINDINGS, INCOMPLETE, run
 from zgc_lint.history import Run, Store
 from zgc_lint.history.paper import is_own
 
+GOLDENS = Path(__file__).parent / "goldens"
 SELECT = ["--select", "TX01,AT01"]
 
 
@@ -74,16 +80,47 @@ def test_months_side_by_side(office: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(["history", "show", "--month", "2026-07"]) == CLEAN
     out = capsys.readouterr().out
     assert "2026-06" not in out
-    assert "记入：3 件，3 条结果" in out
+    assert re.search(r"编号 2：20\d\d-\d\d-\d\d \d\d:\d\d 记入，3 件，3 条结果", out)
     assert run(["history", "compare"]) == CLEAN
     out = capsys.readouterr().out
     assert re.search(r"错别字、多字、漏字\s+│\s+0 │\s+3 │\s+\+3 │\s+0 │\s+150 │\s+\+150", out)
     assert "通过率：0.0% → 33.3%" in out
 
 
+def test_a_hostile_name_is_harmless_on_the_screen(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = "[bold]=cmd\x1b[31m\u202e"
+    found = entry("20260701000001", "TX01", month="2026-07", day="2026-07-10")
+    kept(office, run_of(entry(CASE)), run_of(replace(found, specialist=odd), month="2026-07"))
+    assert run(["history", "compare"]) == CLEAN
+    assert "[bold]=cmd[U+001B][31m[U+202E]" in capsys.readouterr().out
+
+
+def test_a_run_added_by_mistake_is_removed(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept(office, run_of(entry(CASE, "TX01")), run_of(entry(CASE, "TX01", "AT01")))
+    assert run(["history", "show", "--month", "2026-06", "--format", "json"]) == CLEAN
+    (shown,) = json.loads(capsys.readouterr().out)
+    assert [(one["number"], one["findings"]) for one in shown["runs"]] == [(1, 1), (2, 2)]
+    assert run(["history", "remove", "2"]) == CLEAN
+    assert re.search(r"已删去编号 2：2026-06 的检查，.* 记入，1 件，2 条结果", capsys.readouterr().err)
+    assert run(["history", "show", "--format", "json"]) == CLEAN
+    assert json.loads(capsys.readouterr().out)[0]["by_code"] == {"TX01": 1}
+    assert run(["history", "remove", "2"]) == INCOMPLETE
+    assert "没有编号为 2 的检查" in capsys.readouterr().err
+
+
+def test_the_guides_command_for_a_server(office: Path, postgresql: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Store(postgresql).add(run_of(entry(CASE, "TX01")))
+    (command,) = run_elsewhere("tests/history/test_command.py")
+    arguments = shlex.split(command.replace("postgresql://用户:密码@主机/数据库", postgresql))[1:]
+    assert postgresql in arguments
+    assert run(arguments) == CLEAN
+    assert "2026-06" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["remove", "1"], "还没有历史记录"),
         (["show"], "还没有历史记录"),
         (["show", "--config", "没有.yaml"], "找不到配置文件"),
         (["compare", "2026-06"], "两个月份"),
@@ -113,6 +150,18 @@ class TestReview:
         assert run(["history", "report", "--month", "2026-06", *outputs]) == CLEAN
         return office
 
+    @pytest.mark.parametrize("name", ["html", "docx"])
+    def test_golden(self, written: Path, name: str) -> None:
+        data = (written / f"a.{name}").read_bytes()
+        text = docx_text(data) if name == "docx" else data.decode()
+        text = re.sub(
+            "(?s)(<style>).*?(</style>)", r"\1…\2", text.replace(f"zgc-lint {__version__}", "zgc-lint VERSION")
+        )
+        golden = GOLDENS / f"review.{name}.txt"
+        if os.environ.get("ZGC_LINT_GOLDENS") == "write":
+            golden.write_text(text, encoding="utf-8")
+        assert text == golden.read_text(encoding="utf-8")
+
     def test_the_page(self, written: Path) -> None:
         text = (written / "a.html").read_text(encoding="utf-8")
         page = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8"))
@@ -128,7 +177,8 @@ class TestReview:
         data = (written / "a.docx").read_bytes()
         document = docx.Document(io.BytesIO(data))
         assert document.paragraphs[0].text == "2026年6月剔除申报分析"
-        assert len(document.inline_shapes) == 2
+        assert len(document.inline_shapes) == 3
+        assert [row.cells[0].text for row in document.tables[1].rows] == ["附件缺失", "错别字、多字、漏字"]
         first = [cell.text for cell in document.tables[0].rows[1].cells]
         assert first == ["1", "附件缺失", "2", "2", "3,000", "0", "+3,000"]
 

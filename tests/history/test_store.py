@@ -19,6 +19,7 @@ from zgc_lint.history import Store, tables
 from zgc_lint.history.month import below_twice, view
 from zgc_lint.price import Schedules
 
+ROOT = Path(__file__).parents[2]
 ONE, TWO, THREE, FOUR = ("20260605000001", "20260605000002", "20260605000003", "20260605000004")
 
 
@@ -31,7 +32,7 @@ def test_what_is_added_is_there(store: Store) -> None:
     assert store.add(run)
     assert store.standing("2026-06") == list(run.entries)
     assert store.months() == ["2026-06"]
-    assert [found[1:] for found in store.runs_of("2026-06")] == [(2, 2, True)]
+    assert [(kept.cases, kept.findings, kept.complete) for kept in store.runs_of("2026-06")] == [(2, 2, True)]
 
 
 def test_the_same_run_twice_changes_nothing(store: Store) -> None:
@@ -98,6 +99,60 @@ def test_however_a_month_is_split_into_runs_it_costs_the_same(
     assert view(split, "2026-06", schedules, {}).total == view(at_once, "2026-06", schedules, {}).total
 
 
+class TestRemoving:
+    def test_what_it_superseded_stands_again(self, store: Store) -> None:
+        first, second = run_of(entry(ONE, "TX01"), entry(TWO)), run_of(entry(ONE), entry(THREE))
+        store.add(first)
+        store.add(second)
+        number = store.runs_of("2026-06")[-1].number
+        assert store.remove(number).cases == 2
+        assert cases(store) == {ONE: ["TX01"], TWO: []}
+        with pytest.raises(UsageError, match=f"编号为 {number}"):
+            store.remove(number)
+        assert store.add(second)
+        assert cases(store) == {ONE: [], TWO: [], THREE: []}
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def test_it_is_as_if_the_run_had_never_been_added(self, data: st.DataObject, tmp_path: Path) -> None:
+        case, code = st.sampled_from([ONE, TWO, THREE]), st.sampled_from(["TX01", "AT01", "LG01"])
+        runs = []
+        for n in range(data.draw(st.integers(1, 5))):
+            month = data.draw(st.sampled_from(["2026-06", "2026-07"]))
+            told = [
+                entry(one, *data.draw(st.lists(code, max_size=2)), month=month, filing=data.draw(st.booleans()))
+                for one in data.draw(st.lists(case, unique=True, max_size=3))
+            ]
+            known = frozenset(data.draw(st.sets(case))) | {f"2026060500001{n}"}
+            runs.append(run_of(*told, entry(f"2026060500001{n}", month=month), month=month, known=known))
+        without, removed = (Store(str(tmp_path / f"{secrets.token_hex(8)}.sqlite")) for _ in range(2))
+        gone = data.draw(st.integers(0, len(runs) - 1))
+        for n, run in enumerate(runs):
+            removed.add(run)
+            if n != gone:
+                without.add(run)
+        removed.remove(gone + 1)
+        if len(runs) == 1:
+            assert removed.months() == []
+            return
+        assert removed.months() == without.months()
+        for month in without.months():
+            assert removed.standing(month) == without.standing(month)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+    def test_a_crash_in_between_loses_nothing(self, store: Store, place: str) -> None:
+        store.add(run_of(entry(ONE, "TX01")))
+        store.add(run_of(entry(ONE)))
+        (first, _) = store.runs_of("2026-06")
+        program = _KILLED_REMOVING.format(number=first.number)
+        ended = subprocess.run([sys.executable, "-c", program, place], cwd=ROOT, check=False)
+        assert ended.returncode == -9
+        assert cases(store) == {ONE: []}
+        assert len(store.runs_of("2026-06")) == 2
+        store.remove(first.number)
+        assert cases(store) == {ONE: []}
+
+
 def test_outcomes_that_become_known(store: Store, schedules: Schedules) -> None:
     store.add(run_of(entry(ONE, "AT01"), entry(TWO, "AT01")))
     before = view(store, "2026-06", schedules, {})
@@ -131,6 +186,12 @@ def test_two_months_below_target(
     assert below_twice(views, target) == expected
 
 
+_KILLED_REMOVING = """
+import os, signal, sys
+from zgc_lint.history import Store
+Store._supersede = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+Store(sys.argv[1]).remove({number})
+"""
 _KILLED = """
 import os, signal, sys
 from tests.history.conftest import entry, run_of
@@ -150,8 +211,7 @@ Store(sys.argv[1]).add(run_of(*(entry(f"2026060500000{n}", "TX01") for n in rang
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 def test_a_crash_in_between_loses_nothing(store: Store, place: str) -> None:
     store.add(run_of(entry(ONE, "TX01", "TX01")))
-    root = Path(__file__).parents[2]
-    ended = subprocess.run([sys.executable, "-c", _KILLED, place], cwd=root, check=False)
+    ended = subprocess.run([sys.executable, "-c", _KILLED, place], cwd=ROOT, check=False)
     assert ended.returncode == -9
     assert cases(store) == {ONE: ["TX01", "TX01"]}
     assert store.add(run_of(entry(TWO)))

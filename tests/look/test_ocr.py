@@ -36,6 +36,21 @@ def test_lines_are_read_with_their_boxes() -> None:
 
 
 @needs_font
+def test_lines_are_found_in_a_reduced_array_and_read_from_the_whole() -> None:
+    picture = drawn("拍摄时间：2026-06-05 14:30", "海淀区中关村大街27号")
+    whole, reduced = read_lines(picture), read_lines(picture, 0.4)
+    assert [line.text.replace(" ", "") for line in reduced] == [line.text.replace(" ", "") for line in whole]
+    for line, other in zip(reduced, whole, strict=True):
+        assert line.box == pytest.approx(other.box, abs=8)
+
+
+@needs_font
+def test_a_line_that_runs_down_is_read() -> None:
+    (line,) = read_lines(np.rot90(drawn("海淀区中关村大街27号"), -1))
+    assert line.text == "海淀区中关村大街27号"
+
+
+@needs_font
 def test_a_strip_is_read_without_the_detector_and_the_engine_stays_whole() -> None:
     strip = drawn("北京市海淀区人民政府", size=(480, 130))[30:110]
     text, score = recognise_strip(strip)

@@ -45,7 +45,7 @@ def line(text: str, left: float, top: float, right: float, *, height: float = 20
 
 
 def see(monkeypatch: pytest.MonkeyPatch, lines: list[TextLine], seen: Frame) -> list[tuple[str, bool]]:
-    monkeypatch.setattr(reading, "read_lines", lambda pixels: tuple(lines))
+    monkeypatch.setattr(reading, "read_lines", lambda pixels, share: tuple(lines))
     return [(read.text, read.opens) for read in reading.see(seen) or ()]
 
 
@@ -65,7 +65,7 @@ def see(monkeypatch: pytest.MonkeyPatch, lines: list[TextLine], seen: Frame) -> 
     ],
 )
 def test_what_is_read(monkeypatch: pytest.MonkeyPatch, shown: Frame, wanted: bool) -> None:
-    monkeypatch.setattr(reading, "read_lines", lambda pixels: ())
+    monkeypatch.setattr(reading, "read_lines", lambda pixels, share: ())
     assert (reading.see(shown) is not None) is wanted
 
 
@@ -89,15 +89,32 @@ def test_paragraphs_and_rows(monkeypatch: pytest.MonkeyPatch, tilt: float) -> No
 
 
 def test_boxes_are_in_units_of_the_original(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "read_lines", lambda pixels: (line("判决书", 130, 260, 390),))
+    monkeypatch.setattr(reading, "read_lines", lambda pixels, share: (line("判决书", 130, 260, 390),))
     big = Frame(frame().about, inked(1_400, 2_000), 1.5)
     (read,) = reading.see(big) or ()
-    factor = 2_000 / 1_300 * 1.5
-    assert read.box == pytest.approx((130 * factor, 260 * factor, 390 * factor, 280 * factor), abs=0.1)
+    assert read.box == pytest.approx((195, 390, 585, 420), abs=0.1)
+
+
+def test_what_is_looked_at_is_the_inked_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes: list[tuple[tuple[int, ...], float]] = []
+
+    def lines(pixels: np.ndarray, share: float) -> tuple[TextLine, ...]:
+        shapes.append((pixels.shape[:2], share))
+        return (line("判决书", 10, 20, 70),)
+
+    monkeypatch.setattr(reading, "read_lines", lines)
+    page = np.full((1_920, 1_400, 3), 255, np.uint8)
+    page[800:900, 600:700] = 0
+    (read,) = reading.see(Frame(frame().about, page, 1.0)) or ()
+    ((height, width), share), *_ = shapes
+    assert share == 0.5
+    assert 150 <= height <= 300
+    assert 150 <= width <= 300
+    assert 600 - width < read.box.left < 610
 
 
 def test_a_blank_page_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "read_lines", lambda pixels: pytest.fail("read"))
+    monkeypatch.setattr(reading, "read_lines", lambda pixels, share: pytest.fail("read"))
     assert reading.see(Frame(frame().about, np.full((900, 900, 3), 250, np.uint8), 1.0)) == ()
 
 
@@ -109,14 +126,14 @@ def test_a_page_that_lies_on_its_side_or_its_head(monkeypatch: pytest.MonkeyPatc
     lying = Frame(frame().about, np.ascontiguousarray(np.rot90(upright, -turn)), 1.0)
     height, width = lying.pixels.shape[:2]
 
-    def read(pixels: NDArray[np.uint8]) -> tuple[TextLine, ...]:
+    def read(pixels: NDArray[np.uint8], share: float) -> tuple[TextLine, ...]:
         if pixels[:500].sum() < pixels[500:].sum() and pixels.shape[0] > pixels.shape[1]:
             return tuple(shown)
         tall = [replace(TextLine("米", 0.6, line("一", 9, 9, 30, height=400).corners)) for _ in range(4)]
         flat = [line("言", 9, 40 * n, 400) for n in range(4)]
         return tuple(tall if turn % 2 else [replace(each, score=0.6) for each in flat])
 
-    monkeypatch.setattr(reading, "_inked", lambda pixels: (pixels, 0, 0))
+    monkeypatch.setattr(reading, "_inked", lambda pixels, share: (0, 0, pixels.shape[1], pixels.shape[0]))
     monkeypatch.setattr(reading, "read_lines", read)
     found = reading.see(lying) or ()
     assert [each.text for each in found] == [each.text for each in shown]
@@ -127,7 +144,7 @@ def test_a_page_that_lies_on_its_side_or_its_head(monkeypatch: pytest.MonkeyPatc
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(pixels: object) -> None:
+    def missing(pixels: object, share: float) -> None:
         raise ImportError
 
     monkeypatch.setattr(reading, "read_lines", missing)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from tests.load.builders import docx_of, p, wordml
+from tests.load.builders import W, docx_of, p, wordml
 from tests.markup.comments import Comment, comments
 from zgc_lint.load.docx import read_docx
 from zgc_lint.markup.docx import mark_docx
@@ -48,6 +51,7 @@ BOX = (
     "</mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>框中布署</w:t></w:r></w:p>"
     "</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
 )
+CONTROL = f"<w:sdt><w:sdtContent>{p('控件布署')}</w:sdtContent></w:sdt>"
 PROPERTIES = '<w:sdtPr><w:alias w:val="x"/></w:sdtPr>'
 
 
@@ -72,6 +76,42 @@ PROPERTIES = '<w:sdtPr><w:alias w:val="x"/></w:sdtPr>'
 def test_characters(body: str, text: str) -> None:
     data = docx_of(body)
     assert [comment.characters for comment in marked(data, place_of(data, text))] == [text]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{p('前')}{CONTROL}{p('后')}",
+        f"{p('前')}{CONTROL}",
+        f"{CONTROL}{CONTROL}{p('后')}",
+        f"{p('前')}<w:tbl><w:tr><w:tc>{CONTROL}</w:tc></w:tr></w:tbl>{p('后')}",
+    ],
+)
+def test_references_stand_outside_a_paragraph_that_begins_a_content_control(body: str) -> None:
+    """LibreOffice leaves out the text before them."""
+    data = docx_of(body)
+    place = place_of(data, "布署")
+    copy = mark_docx(data, [Remark(place, ("甲",)), Remark(place, ("乙",))])
+    assert [comment.characters for comment in comments(copy).values()] == ["布署", "布署"]
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(copy)).read("word/document.xml"))
+    around = [next(found.iterancestors(f"{{{W}}}p")) for found in root.iter(f"{{{W}}}commentReference")]
+    assert ["".join(t.text or "" for t in found.iter(f"{{{W}}}t")) for found in around] == [
+        "后" if "后" in body else "前"
+    ] * 2
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_reads_all_of_it(tmp_path: Path) -> None:
+    from benchmarks.markup import as_libreoffice_reads
+
+    data = docx_of(f"{p('前')}{CONTROL}<w:p>{run('经核实,')}{BOX}{run('已布署')}</w:p>")
+    for folder in ("batch", "copies"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "batch/a.docx").write_bytes(data)
+    number = len(texts(data))
+    places = [Place("a.docx", paragraph=n, start=1, end=2) for n in range(1, number + 1)]
+    (tmp_path / "copies/a.docx").write_bytes(mark_docx(data, [Remark(place, ("说明",)) for place in places]))
+    assert as_libreoffice_reads(tmp_path / "batch", tmp_path / "copies", tmp_path) == (1, [])
 
 
 def test_both_alternatives_of_a_text_box_are_marked() -> None:

@@ -14,13 +14,15 @@ from pathlib import Path
 import pytest
 
 from tests.batches import FORM, ledger_row, write_batch, write_form, write_prose, write_sheet
+from tests.load.builders import pdf_of
+from tests.markup.comments import annotations_in, comments
 from zgc_lint.cli import FINDINGS, INCOMPLETE, run
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
 from zgc_lint.report import FILES, FORMATS
 
 DEMO = Path(__file__).parent.parent.parent / "fixtures" / "filings" / "demo"
-# Marked-up copies (docx=) hold their originals whole, and are for the office only.
+# Marked-up copies (docx=) hold their originals whole, and are for the office only; their remarks are looked at apart.
 WRITTEN = [*FORMATS, *FILES]
 QUOTES_NOTHING = {"report"}  # the formal report tells codes and sums only
 QUICK = "PU,AT01,AT02,AT05,CO,IT,LG,RP"  # what needs neither a picture nor the corrector
@@ -53,6 +55,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     write_form(filing / "申报表.docx", FORM | {"剔除理由": said, "联系电话": "13800005678", "附件清单": "王建国身份证"})
     write_prose(filing / "情况说明.docx", ("关于停车问题的情况说明", said))
+    (filing / "附件" / "4.核实记录.pdf").write_bytes(pdf_of(["核实记录", said]))
     (filing / "附件" / "王建国13800001234.txt").write_text(said, encoding="utf-8")
     write_sheet(folder / "台账.xlsx", [ledger_row(剔除理由=said), ledger_row(剔除理由=said)])
     return folder
@@ -107,6 +110,26 @@ def test_reveal_shows_it(batch: Path, tmp_path: Path) -> None:
     for name, text in outputs(batch, tmp_path, "--reveal").items():
         assert PERSONAL["wrong mobile"] in text or name in QUOTES_NOTHING, name
         assert PERSONAL["name"] in text or name in QUOTES_NOTHING, name
+
+
+def test_remarks_in_marked_up_copies(batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is added to the copies is hidden as in any report, and so is what the screen says of them."""
+    for folder, options in (("masked", ()), ("revealed", ("--reveal",))):
+        copies = tmp_path / folder
+        run(["check", str(batch), "--jobs", "1", "--select", QUICK, f"--output=docx={copies}/", *options])
+        told = [capsys.readouterr().err]
+        for path in copies.rglob("*.*"):
+            data = path.read_bytes()
+            if path.suffix == ".docx":
+                told += ["\n".join(comment.lines) for comment in comments(data).values()]
+            else:
+                told += [str(annotation["/Contents"]) for _, annotation in annotations_in(data)]
+        assert len(told) > 10
+        shown = {what for what, raw in PERSONAL.items() if raw in "\n".join(told)}
+        assert (shown == set()) is (folder == "masked")
+        if folder == "masked":
+            assert not {part for part in FRAGMENTS if part in "\n".join(told)}
+            assert not any(ROOM.search(text) for text in told)
 
 
 def test_demo(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -16,7 +17,8 @@ import pytest
 from tests.report.office import docx_text, xlsx_text
 from zgc_lint.cli import CLEAN, INCOMPLETE, run
 from zgc_lint.config import Config
-from zgc_lint.model import Suppressed
+from zgc_lint.look.missing import NOT_INSTALLED
+from zgc_lint.model import Place, Suppressed, Unjudged
 from zgc_lint.pipeline import check
 from zgc_lint.report import FILES, renderer
 from zgc_lint.report.audit import Audit
@@ -128,10 +130,33 @@ def test_numbers_are_numbers(audit: Audit) -> None:
     assert book["明细"].print_title_rows == "$1:$1"
 
 
-def test_the_formal_report_passes_the_checks(audit: Audit, tmp_path: Path) -> None:
+WHYS = {
+    "PH01": f"{NOT_INSTALLED}，没有核对照片水印",
+    "RP08": "没有设置同人同诉的期限（RP08 的 window_days 或 cycle_first_day），无法核对母子单间隔",
+    "AT01": "清单所列“母单,截图”没有单独的文件，可能在“2.附件.pdf”中，请人工核对",
+    "RP03": "台账或导出表未能全部读取，无法核对母单 20260601000001 是否存在",
+    "SE01": "没有看到印章，但不能断定没有。第 2 页灰度扫描件",
+    "ZZ04": "没有认出申报表的栏目，各栏内容没有检查，请人工核对，或在 fields.yaml 中添加标签",
+    "": "申报日期“2026-02-30”早于合同",
+}
+
+
+def test_the_formal_report_passes_the_checks_and_gives_reasons_for_readers(audit: Audit, tmp_path: Path) -> None:
+    unjudged = tuple(Unjudged(Place("a.docx"), why, code=code) for code, why in WHYS.items())
+    full = replace(audit, coverage=replace(audit.coverage, not_judged=unjudged))
+    data = rendered("report", full)
+    text = docx_text(data)
+    for expected in (
+        "未作判断1处。本机没有安装图像识别组件，没有核对照片水印。",
+        "未作判断1处。没有设置同人同诉的期限，无法核对母子单间隔。",
+        "缺少附件。AT01未作判断1处。原因见审核表的“未判定”页。",
+        "计价。未作判断1处。原因见审核表的“未判定”页。",
+    ):
+        assert expected in text
+    assert not re.search("pip|yaml|window_days|母单,|20260601000001", text)
     folder = tmp_path / "审核报告"
     folder.mkdir()
-    (folder / "情况说明.docx").write_bytes(rendered("report", audit))
+    (folder / "情况说明.docx").write_bytes(data)
     assert run(["check", str(folder / "情况说明.docx")]) == CLEAN
 
 

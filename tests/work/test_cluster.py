@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -17,7 +18,9 @@ from typing import Any
 import pytest
 
 from tests.batches import write_batch, write_prose
+from tests.documents import run_elsewhere
 from zgc_lint import pipeline
+from zgc_lint.cli import FINDINGS, run
 from zgc_lint.config import Config
 from zgc_lint.errors import UsageError
 from zgc_lint.load.reader import Task as Reading
@@ -107,6 +110,19 @@ def test_the_same_bytes_though_a_worker_is_killed_in_mid_run(address: str, month
     killer.start()
     assert checked(month, Labour(scheduler=address)) == alone
     killer.join()
+
+
+def test_the_guides_commands(address: str, month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed.cli.dask_scheduler import main as scheduler
+    from distributed.cli.dask_worker import main as worker
+
+    *started, checking = map(shlex.split, run_elsewhere("tests/work/test_cluster.py"))
+    assert [command[:2] for command in started] == [["dask", "scheduler"], ["dask", "worker"]]
+    for program, command in zip((scheduler, worker), started, strict=True):
+        program.make_context(" ".join(command[:2]), command[2:])  # raises for an option that there is not
+    monkeypatch.chdir(month.parent)
+    assert checking[-2:] == ["--scheduler", "tcp://10.0.0.1:8786"]
+    assert run([*checking[1:-1], address, "--select", "PU"]) == FINDINGS
 
 
 def test_a_file_that_the_workers_do_not_see_is_sent(

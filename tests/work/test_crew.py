@@ -86,5 +86,12 @@ def test_little_work_is_done_at_once_and_much_by_others() -> None:
     assert done(LocalHands(1, 60), [Raising("甲"), Told("乙")])[1] == ("乙", os.getpid())
 
 
+def test_work_that_pays_for_one_process_is_done_by_one() -> None:
+    hands = LocalHands(None, 60)
+    told = done(hands, [Told("甲", 2.5), Told("乙", 2.5)])
+    hands.close()
+    assert told[0][1] == told[1][1] != os.getpid()
+
+
 def test_the_dearest_come_first() -> None:
     assert dearest_first([Told("a", 1), Told("b", 3), Told("c", 2)]) == [1, 2, 0]

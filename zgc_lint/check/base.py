@@ -37,6 +37,7 @@ class Check:
         extra: the extra of zgc-lint that has to be installed for it (``zgc-lint[pycorrector]``); "" where none has.
         needs: the facts it asks its subject for; asking for another one raises.
         Options: a frozen dataclass of settings with defaults; the office sets them under ``checks: CODE:``.
+        settings_of: the code of another check under which its Options are set, where the two share them.
     """
 
     code: ClassVar[str]
@@ -48,6 +49,7 @@ class Check:
     extra: ClassVar[str] = ""
     needs: ClassVar[Sequence[type]] = ()
     Options: ClassVar[type] = NoOptions
+    settings_of: ClassVar[str] = ""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge

@@ -30,15 +30,15 @@ def build_options(check: type[Check], values: Mapping[str, Any], where: str) -> 
     """An instance of ``check.Options`` with `values`; `where` names their source. Raises UsageError."""
     hints = typing.get_type_hints(check.Options)
     known = {field.name for field in dataclasses.fields(check.Options)}
+    code = check.settings_of or check.code
     for name, value in values.items():
         if name not in known:
             raise UsageError(
-                f"{where}：{check.code} 没有设置项“{name}”"
-                + (f"，可用的有：{'、'.join(sorted(known))}" if known else "")
+                f"{where}：{code} 没有设置项“{name}”" + (f"，可用的有：{'、'.join(sorted(known))}" if known else "")
             )
         if not _fits(value, hints[name]):
             wanted = "、".join(_NAMES.get(kind, str(kind)) for kind in _kinds(hints[name]))
-            raise UsageError(f"{where}：{check.code} 的 {name} 应为{wanted}，现为 {value!r}")
+            raise UsageError(f"{where}：{code} 的 {name} 应为{wanted}，现为 {value!r}")
     return check.Options(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zgc_lint.config import Config
     from zgc_lint.history import Run, Store
     from zgc_lint.history.month import MonthView
+    from zgc_lint.history.store import KeptRun
     from zgc_lint.work.hands import Labour
 
 _WIDTH = 110  # columns, where the output is no terminal
@@ -127,15 +128,24 @@ def show(month: str | None, history: str | None, config_file: Path | None, outpu
         _refuse_unknown([month], months)
     views = _views(config, [name for name in months if month in (None, name)])
     if output_format == "json":
-        _echo_json([as_data(view, config.pass_rate) for view in views])
+        held = {} if month is None else {"runs": [kept._asdict() for kept in store.runs_of(month)]}
+        _echo_json([as_data(view, config.pass_rate) | held for view in views])
     else:
         lines = [line for view in views for line in remarks(view, config.pass_rate)]
         lines += target_remarks(views, config.pass_rate)
-        lines += [
-            f"{_local(when)} 记入：{cases} 件，{found} 条结果" + ("" if complete else "（没有全部查完）")
-            for when, cases, found, complete in (store.runs_of(month) if month else ())
-        ]
+        lines += [f"编号 {kept.number}：{_told(kept)}" for kept in (store.runs_of(month) if month else ())]
         _print([months_table(views)], lines)
+
+
+@history.command()
+@click.argument("number", metavar="编号", type=click.IntRange(min=1))
+@_place
+@_config
+@_help
+def remove(number: int, history: str | None, config_file: Path | None) -> None:
+    """删去误记的一次检查；被它取代的结果重新有效。编号见 zgc-lint history show --month 2026-06。"""
+    gone = _store(_read(config_file, history)).remove(number)
+    click.echo(f"已删去编号 {gone.number}：{gone.month} 的检查，{_told(gone)}", err=True)
 
 
 @history.command()
@@ -237,6 +247,12 @@ def _views(config: Config, months: Sequence[str]) -> list[MonthView]:
     schedules = Schedules.read(Knowledge(config.dictionaries).path("penalties.yaml"))
     store = _store(config)
     return [view(store, month, schedules, config.readings) for month in months]
+
+
+def _told(kept: KeptRun) -> str:
+    """When a run was added, and what it held."""
+    incomplete = "" if kept.complete else "（没有全部查完）"
+    return f"{_local(kept.added_at)} 记入，{kept.cases} 件，{kept.findings} 条结果{incomplete}"
 
 
 def _local(moment: str) -> str:

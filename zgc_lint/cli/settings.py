@@ -34,7 +34,8 @@ def config_show(path: Path, config_file: Path | None, **given: Any) -> None:
     click.echo(f"配置文件\t{config.source or '没有找到，全部用默认值'}")
     for key in (key for key in KEYS if key != "checks"):
         click.echo(f"{key}\t{_shown(getattr(config, key))}\t来源：{config.origin(key)}")
-    for check_type in discover(config.checks_dirs).checks.values():
+    kinds = discover(config.checks_dirs).checks.values()
+    for check_type in (kind for kind in kinds if not kind.settings_of):
         values = config.checks.get(check_type.code, {})
         options = build_options(check_type, values, str(config.source))
         for name in getattr(options, "__dataclass_fields__", {}):

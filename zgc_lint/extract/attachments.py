@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.extract.fields import Fields, Reading
@@ -12,7 +13,7 @@ from zgc_lint.extract.text import HAN, fold
 from zgc_lint.model import Document, Filing, Picture, Place, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zgc_lint.knowledge import Kind, Knowledge
     from zgc_lint.knowledge.documents import DocumentNames
@@ -103,7 +104,8 @@ class Attachments:
         """Read the filing's list and match it with its attachment files."""
         names = knowledge.documents
         readings = _list_readings(filing)
-        listed = tuple(_entries(readings, names))
+        documents = {document.path: document for document in filing.documents}
+        listed = tuple(_placed(entry, documents) for entry in _entries(readings, names))
         files = tuple(_file(d, names) for d in filing.documents if d.role is Role.ATTACHMENT)
         merged = tuple(file for file in files if _is_whole(file, len(files)))
         papers = [_file(d, names) for d in filing.documents if d.role in (Role.FORM, Role.STATEMENT)]
@@ -144,6 +146,21 @@ def _entries(readings: Sequence[Reading], names: DocumentNames) -> Iterator[List
                 given = next(filter(None, match.groups()), None) if match else None
                 number = int(given) if given else number + 1
                 yield Listed(number, name, names.kind_of(name), reading.place, text.rstrip("。；;，,"))
+
+
+def _placed(entry: Listed, documents: Mapping[str, Document]) -> Listed:
+    """The entry with the place of its own words in the cell or paragraph where the list begins, if they stand there."""
+    place, document = entry.place, documents.get(entry.place.document)
+    if document is None or place.paragraph is None:
+        return entry
+    first, *others = document.paragraphs[place.paragraph - 1 :]
+    in_cell = itertools.takewhile(lambda other: first.cell is not None and other.cell == first.cell, others)
+    for paragraph in itertools.chain([first], in_cell):
+        at = paragraph.text.find(entry.text, (place.start or 0) if paragraph is first else 0)
+        if at >= 0:
+            own = replace(place, page=paragraph.page, paragraph=paragraph.number, start=at, end=at + len(entry.text))
+            return replace(entry, place=own)
+    return entry
 
 
 def _unnumbered_parts(part: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from zgc_lint.extract.voices import Clause, Voice, clauses
 from zgc_lint.model import Filing, Quote, Role
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
     from datetime import date
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "Claims"]
 
+_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?:份|初|底|中|上旬|中旬|下旬|间|[，,。；]|$)")  # a month without a day
 _SURE = 0.9  # from which score a line that was read counts as read
 
 
@@ -129,6 +130,14 @@ class _Reader:
         year = self.received.at.year if self.received else None
         return [(f.start, f.value.day) for f in find_dates(text, year=year) if isinstance(f.value, Moment)]
 
+    def _is_before_call(self, days: list[date]) -> bool:
+        return bool(days) and self.received is not None and all(day < self.received.day for day in days)
+
+    def _is_of_an_earlier_month(self, text: str) -> bool:
+        """Whether the words tell of a month before that of the call: 5月份该处确有……."""
+        months = [int(match.group(1)) for match in _MONTH.finditer(text)]
+        return bool(months) and self.received is not None and all(month < self.received.at.month for month in months)
+
     def _said(self, statement: Statement, clause: Clause, line: Line) -> re.Match[str] | None:
         """Where the clause makes the statement as a fact, in words that count."""
         if statement.unless is not None and statement.unless.search(clause.text):
@@ -166,7 +175,10 @@ class _Reader:
         inherited = [day for start, day in days if start < clause.sentence]
         closing = moods.closing.search(text, clause.sentence, clause.end) is not None
         on = own[-1] if own else inherited[-1] if inherited and not closing else None
-        before_call = on is not None and self.received is not None and on < self.received.day
+        around = [day for start, day in days if clause.sentence <= start < clause.stop]
+        before_call = self._is_before_call([on] if own and on else around or ([on] if on else []))
+        if not own and not before_call:
+            before_call = self._is_of_an_earlier_month(text[clause.sentence : clause.end])
         return Claim(
             statement,
             self.paper,

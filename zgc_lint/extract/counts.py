@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Figure", "Tally", "figures", "tallies"]
 
 _NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万]{1,7})"
-_UNITS = "户|人|名|位|处|家|件|辆|张|份|次|个|栋|幢|间|起|条|项|盏|根|棵|套|部|台|元|万元|平方米|岁|台次|人次"
+_UNITS = "户|人|名|位|处|家|件|辆|张|份|次|个|栋|幢|间|起|条|项|盏|根|棵|套|部|台|元|万元|平方米|岁|台次|人次|页|册"
 _TOTAL_WORDS = "共计|合计|总计|累计|总共|共有|共"
 _ORDINALS = "一二三四五六七八九十"
 
@@ -43,6 +43,15 @@ _TOTAL_AT_END = re.compile(
     rf"[，,、]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})"
 )
 _EXHAUSTIVE = re.compile(r"分别|其余|剩余|余下|尚?未|没有")
+#: Kinds that are all there are: two parts of them leave nothing out.
+_COUNTERPARTS = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("正文|主件", "附[件表图录]"), ("正本", "副本"), ("男", "女"), ("上午", "下午"),
+        ("白天|日间", "夜间|晚"), ("地上", "地下"), ("室内", "室外"), ("机动车", "非机动车"), ("成年", "未成年"),
+        ("合格|达标", "不合格|不达标|超标"), ("接通", "未接|无人接听"), ("本[市地]", "外[省地]"),
+    )
+)  # fmt: skip
 _NAME = (
     rf"(?:(?:{'|'.join(COMPOUND_SURNAMES)})[{HAN}]{{1,2}}?|[{SURNAMES}](?:某[某甲乙丙]?|[{HAN}]{{1,2}}?))(?:先生|女士)?"
     r"(?=[、和及等共这合，,。；)）\s\d一二两三四五六七八九十]|$)"
@@ -164,7 +173,9 @@ def _parts(text: str) -> Iterator[Tally]:
         if said is None or len(parts) < 2 or None in numbers or any("中" in part["label"] for part in parts):
             continue
         counted = sum((n for n in numbers if n is not None), Decimal(0))
-        exhaustive = _EXHAUSTIVE.search(text, opening.start(), parts[-1].end()) is not None
+        exhaustive = _EXHAUSTIVE.search(text, opening.start(), parts[-1].end()) is not None or _are_counterparts(
+            [part["label"] for part in parts]
+        )
         listed = "中" not in opening.group() and len(parts) >= 3
         complete = listed and "等" not in text[parts[0].start() : parts[-1].end() + 1]
         if counted > said or exhaustive or complete:
@@ -174,6 +185,15 @@ def _parts(text: str) -> Iterator[Tally]:
 
 def _part(unit: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<label>[^，,、；：:\d]{{0,14}}?)(?P<number>{_NUMBER})\s*{unit}(?!次)")
+
+
+def _are_counterparts(labels: list[str]) -> bool:
+    """Whether the parts are one kind and its counterpart, so that there can be no third."""
+    return len(labels) == 2 and any(
+        (one.search(a) and other.search(b)) or (one.search(b) and other.search(a))
+        for a, b in [labels]
+        for one, other in _COUNTERPARTS
+    )
 
 
 def _parts_before(text: str, start: int, total: re.Match[str]) -> Iterator[Tally]:

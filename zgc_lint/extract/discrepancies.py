@@ -11,7 +11,16 @@ from zgc_lint.extract.events import Events
 from zgc_lint.extract.fields import Fields, Reading
 from zgc_lint.extract.mentions import Mentions
 from zgc_lint.extract.papers import Line, Paper, Papers
-from zgc_lint.extract.people import SURNAMES, differing_positions, find_phones, read_phones, same_name, same_phone
+from zgc_lint.extract.people import (
+    HONORIFIC,
+    SURNAMES,
+    differing_positions,
+    find_phones,
+    is_full_name,
+    read_phones,
+    same_name,
+    same_phone,
+)
 from zgc_lint.extract.phone_book import PhoneBook
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.extract.similarity import estate_of
@@ -184,13 +193,14 @@ def _names(filing: Filing, own: list[Paper]) -> Iterator[Discrepancy]:
     """The complainant's name with one other character, before words that follow a name."""
     first = _counting(filing, "complainant")
     name = squeeze(first.quote.text) if first is not None else ""
-    if first is None or not re.fullmatch(rf"[{SURNAMES}][{HAN}]{{2}}", name):
+    if first is None or len(name) != 3 or not is_full_name(name) or HONORIFIC.search(name):
         return
     near = "|".join(rf"{name[:i]}[{HAN}]{name[i + 1 :]}" for i in (1, 2))
-    pattern = re.compile(rf"(?<![诉求来电反映]人)(?<!市民)(?:{near}){_AFTER_NAME}")
+    anywhere = re.compile(rf"(?:{near}){_AFTER_NAME}")
+    unlabelled = re.compile(rf"(?<![诉求来电反映]人)(?<!市民){anywhere.pattern}")  # the rest is in `Mentions`
     seen: set[str] = set()
     for paper, line, start, sentence in _sentences(own):
-        for match in pattern.finditer(sentence):
+        for match in (unlabelled if paper.role is Role.STATEMENT else anywhere).finditer(sentence):
             other = match.group()
             if other == name or other in seen or name in sentence or _OTHERS.search(sentence[: match.start()]):
                 continue

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from zgc_lint.extract.clauses import Clause, clauses_of, is_asserted
 from zgc_lint.extract.document_text import DocumentText
 from zgc_lint.extract.fields import Fields, Reading
 from zgc_lint.extract.prose import Prose
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.extract.text import squeeze
+from zgc_lint.extract.voices import Clause, Speech, Voice, clauses
 from zgc_lint.model import Filing, Place, Quote, Role
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.knowledge import Catalogue, Knowledge
 
-__all__ = ["ItemSigns", "NamedItem", "Sign", "reading_of_item"]
+__all__ = ["ItemSigns", "NamedItem", "Sign", "is_asserted", "own_clauses", "reading_of_item"]
 
 _OWN_FIELDS = ("reason", "statement")
 _TOO_LITTLE = 40  # characters of its own a filing must have before a scanned statement is not read for more
@@ -31,6 +31,20 @@ _NAMING = re.compile(
 )
 #: What every filing says at its end, whatever its item is.
 _FORMULA = re.compile(r"剔除|计入考[评核]|纳入考[评核]|考[评核]?响应率|特此说明")
+#: Where a clause that follows a claim is the office's answer to it.
+_ANSWER = re.compile(
+    r"\s*(?:但|而|这|对此|为此|现已|目前|实际|事实上|当日|随后|此后|上述|该|此|已[向将由于对]|"
+    r"[经由]|现场|我街道|我办|我科|街道|社区|居委会|物业|工作人员|承办人?|执法|城管|民警|派出所|公安|有关|相关"
+    r"|\d{1,2}月\d|20\d\d年)"
+)
+_DENIAL = re.compile(
+    r"(?:尚未|并未|从未|均未|未曾|[未没无]有?|并非|并不|不是|不再是|非(?!法)|不存在|不涉及|不|否认|排除|谈不上|不能证明|难以认定)"
+    r"[^，。；“”]{0,5}$"
+)
+_SUPPOSED = re.compile(
+    r"(?:如果?|若|倘若|一旦|假如|是否|可以?(?!见|知)|建议|应当?|拟|准备|打算|可能|欲|想要?|曾想过?|扬言|声称|称要|需要?|引导|告知)"
+    r"[^，。；“”]{0,8}$|所[称说述谓][^，。；“”的]{0,2}$"
+)
 
 
 class Sign(NamedTuple):
@@ -77,7 +91,7 @@ class ItemSigns:
         for reading in _own_texts(filing):
             text = _without_naming(reading, catalogue, named)
             whole += f"\n{text}"
-            own += [(c, reading) for c in clauses_of(text) if not c.is_claim and not _FORMULA.search(c.text)]
+            own += [(clause, reading) for clause in own_clauses(text, knowledge) if not _FORMULA.search(clause.text)]
         signs = tuple(_signs(own, catalogue))
         complaint = _complaint(filing)
         facts = {key for key, fact in catalogue.facts.items() if fact.pattern and fact.pattern.search(whole)}
@@ -161,6 +175,23 @@ def _signs(own: list[tuple[Clause, Reading]], catalogue: Catalogue) -> Iterator[
             if is_asserted(clause, start):
                 place = reading.place.within(start, end)
                 yield Sign(cue.item, reading.text[start:end], Quote(place, clause.text.strip()), cue.against)
+
+
+def own_clauses(text: str, knowledge: Knowledge) -> Iterator[Clause]:
+    """The clauses that are not the citizen's claims. What the office weighs against a claim (但…, 目前…) is its own."""
+    answered: Speech | None = None
+    for clause in clauses(text, knowledge.contradictions):
+        speech = clause.speech_at(clause.end - 1)
+        if speech is not None and clause.start >= speech.start and _ANSWER.match(clause.text):
+            answered = speech
+        if speech is None or speech is answered or not speech.claims or speech.voice is not Voice.CITIZEN:
+            yield clause
+
+
+def is_asserted(clause: Clause, start: int) -> bool:
+    """Whether the words at offset `start` of the whole text are neither denied nor supposed."""
+    before = clause.text[: start - clause.start]
+    return not _DENIAL.search(before) and not _SUPPOSED.search(before)
 
 
 def _heaviest(own: list[tuple[Clause, Reading]], key: str, catalogue: Catalogue) -> tuple[Quote, ...]:

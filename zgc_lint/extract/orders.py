@@ -14,13 +14,14 @@ from zgc_lint.extract.people import Phone, differing_positions, read_phones, sam
 from zgc_lint.extract.sheets import Earlier, Exports, Ledger, SheetRow
 from zgc_lint.extract.similarity import Complaint, Matter, compare_matters, is_same_matter
 from zgc_lint.extract.text import squeeze
-from zgc_lint.extract.told import Told, ToldTimes, shown_in
+from zgc_lint.extract.told import ShownOrders, Told, ToldTimes
 from zgc_lint.model import Batch, Filing, Outcome, Place, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from zgc_lint.extract.window import Window
     from zgc_lint.knowledge import FieldNames, Item, Knowledge
 
 __all__ = ["SAME_PERSON", "Order", "Orders", "Parent", "Repeat"]
@@ -246,7 +247,11 @@ class Orders:
 
     def filed(self) -> Iterator[Order]:
         """The orders that are filed for exclusion in this batch, by number."""
-        return (self.by_number[number] for number in sorted(self.by_number) if self.by_number[number].is_current)
+        return iter(self._filed)
+
+    @cached_property
+    def _filed(self) -> list[Order]:
+        return [order for number, order in sorted(self.by_number.items()) if order.is_current]
 
     def repeats(self) -> Iterator[Repeat]:
         """Each filed repeat with each parent named for it (once with None where none is)."""
@@ -291,6 +296,13 @@ class Orders:
         for other in self._candidates.before(position) if position is not None else ():
             if self._is_repeated_in(order, self._calls[other]):
                 yield self._calls[other]
+
+    @staticmethod
+    def may_be_parent(earlier: Order, later: Order, window: Window) -> bool:
+        """Whether no limit of `window` speaks against `earlier` as the parent of `later`."""
+        if earlier.called is None or later.called is None:
+            return True
+        return window.broken(earlier.called.day, later.called.day) is None
 
     def _is_repeated_in(self, later: Order, earlier: Order) -> bool:
         return (
@@ -355,7 +367,7 @@ def _hear(child: Order, orders: dict[str, Order], knowledge: Knowledge) -> None:
     for told in child.filing[ToldTimes].orders:
         _add(told, wanted, orders, knowledge)
     if any(_is_lacking(orders.get(number)) for number in wanted):
-        for told in shown_in(child.filing, knowledge.fields):
+        for told in child.filing[ShownOrders].orders:
             _add(told, wanted, orders, knowledge)
 
 

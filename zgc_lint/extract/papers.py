@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zgc_lint.extract.attachments import Attachments
+from zgc_lint.extract.attachments import Attachments, File
 from zgc_lint.extract.document_text import DocumentText
 from zgc_lint.extract.fields import Fields, Reading
 from zgc_lint.extract.prose import Prose, complaint_of, quoted_zones
 from zgc_lint.extract.sheets import Ledger
-from zgc_lint.model import Document, Filing, Part, Place, Quote, Role
+from zgc_lint.model import Document, Filing, Part, Place, Quote, Role, Unjudged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zgc_lint.knowledge import Knowledge
 
@@ -66,22 +66,26 @@ class Paper:
 class Papers:
     """The papers of a filing in the order form, statement, ledger, attachments; empty ones are left out.
 
-    Pages without a text layer are read, but for pictures among the attachments: what they show is no prose.
+    Pages without a text layer are read, but for pictures among the attachments: what they show is no prose. `unread`
+    names each document of which some text could not be had, once.
     """
 
     papers: tuple[Paper, ...]
+    unread: tuple[Unjudged, ...] = ()
 
     @classmethod
     def extract(cls, filing: Filing, knowledge: Knowledge) -> Papers:
         """Collect the lines."""
         complaint = complaint_of(filing.batch, filing.case) if filing.batch is not None else ""
+        attached = list(_prose_attached(filing, knowledge))
         papers = [
             *_forms(filing, complaint),
             *_statements(filing, complaint),
             *_ledger(filing, complaint),
-            *_attachments(filing, complaint, knowledge),
+            *_attachments(attached, complaint),
         ]
-        return cls(tuple(paper for paper in papers if paper.lines))
+        documents = [*filing.with_role(Role.STATEMENT), *(file.document for file, _ in attached)]
+        return cls(tuple(paper for paper in papers if paper.lines), tuple(_unread(documents)))
 
 
 def _forms(filing: Filing, complaint: str) -> Iterator[Paper]:
@@ -104,17 +108,32 @@ def _ledger(filing: Filing, complaint: str) -> Iterator[Paper]:
         yield Paper("台账", row.document, Role.LEDGER, own=True, lines=tuple(_of_readings(readings, complaint)))
 
 
-def _attachments(filing: Filing, complaint: str, knowledge: Knowledge) -> Iterator[Paper]:
+def _prose_attached(filing: Filing, knowledge: Knowledge) -> Iterator[tuple[File, frozenset[str]]]:
+    """The attachments that may hold prose, with the kinds they are; those that cannot be read among them."""
     names = knowledge.documents
     for file in filing[Attachments].files:
         document = file.document
         kinds = frozenset(names.kinds_in(file.name)) | ({file.kind.key} if file.kind else set())
         seen_only = any(names.kinds[key].picture for key in kinds) or (not kinds and file.is_picture)
-        if document.problem is not None or (seen_only and DocumentText.must_read(document)):
-            continue
-        own = file.kind is not None and file.kind.own
-        lines = tuple(_of_document(document, complaint))
-        yield Paper(f"附件“{document.stem}”", document.path, Role.ATTACHMENT, own, lines, kinds)
+        if not (seen_only and (document.problem is not None or DocumentText.must_read(document))):
+            yield file, kinds
+
+
+def _attachments(attached: Sequence[tuple[File, frozenset[str]]], complaint: str) -> Iterator[Paper]:
+    for file, kinds in attached:
+        document = file.document
+        if document.problem is None:
+            own = file.kind is not None and file.kind.own
+            lines = tuple(_of_document(document, complaint))
+            yield Paper(f"附件“{document.stem}”", document.path, Role.ATTACHMENT, own, lines, kinds)
+
+
+def _unread(documents: Iterable[Document]) -> Iterator[Unjudged]:
+    for document in documents:
+        unread = document[DocumentText].unread if DocumentText.must_read(document) else ()
+        why = "文件不能读取" if document.problem is not None else next((entry.why for entry in unread), "")
+        if why:
+            yield Unjudged(Place(document.path), f"{why}，没有与其他材料核对是否矛盾")
 
 
 def _of_readings(readings: list[Reading], complaint: str) -> Iterator[Line]:

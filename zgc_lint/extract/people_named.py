@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from zgc_lint.extract.contents import Contents
 from zgc_lint.extract.fields import Fields
 from zgc_lint.extract.mentions import Mentions
-from zgc_lint.extract.orders import Orders
 from zgc_lint.extract.people import SURNAMES
 from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.extract.text import HAN, squeeze
+from zgc_lint.extract.told import ShownOrders
 
 if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
@@ -43,9 +43,9 @@ class PeopleNamed:
         for filing in batch.filings:
             texts += [reading.text for reading in filing[Fields].all("complainant")]
             texts += [mention.name for mention in filing[Mentions].names]
-        known = batch.known(Orders)  # where a check has read screenshots of orders
-        told = [source for order in known.by_number.values() for source in order.told] if known is not None else []
-        texts += [reading.text for source in told if (reading := source.reading("complainant")) is not None]
+        shown = filter(None, (filing.known(ShownOrders) for filing in batch.filings))  # screenshots a check has read
+        told = (order.reading("complainant") for orders in shown for order in orders.orders)
+        texts += [reading.text for reading in told if reading is not None]
         looked_into = filter(None, (document.known(Contents) for document in batch.every_document()))
         texts += [party.name for contents in looked_into for party in contents.parties if not party.is_body]
         names = {name for text in texts for name in re.split(r"[、，,；;/\s]+", text.strip())}

@@ -106,7 +106,7 @@ def _open(path: Path) -> Pycorrector | PycorrectorError:
         corrector.check_detector_initialized()
     except ImportError as error:
         lacking = "没有安装 pycorrector" if error.name == "pycorrector" else f"pycorrector 缺少所需的组件（{error}）"
-        return PycorrectorError(f'{lacking}，没有查；安装：pip install "zgc-lint[pycorrector]"')
+        return PycorrectorError(f"{lacking}，没有查（安装方法见 zgc-lint explain TX05）")
     except Exception as error:
         return PycorrectorError(f"pycorrector 无法载入模型文件 {path.name}（{type(error).__name__}），没有查")
     return corrector

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zgc_lint.extract.attachments import File
     from zgc_lint.knowledge import FieldNames, Knowledge
 
-__all__ = ["ORDER_PAPERS", "RoleTold", "Told", "ToldRoles", "ToldTimes", "shown_in"]
+__all__ = ["ORDER_PAPERS", "RoleTold", "ShownOrders", "Told", "ToldResults", "ToldRoles", "ToldTimes"]
 
 #: Kinds of attachments (keys of documents.yaml) that show work orders.
 ORDER_PAPERS = frozenset({"parent_screenshot", "child_screenshot", "order_screenshot", "earlier_reply"})
@@ -36,15 +36,24 @@ _OF_ORDERS = (
 
 @dataclass(frozen=True)
 class Told:
-    """What one paper tells of one order. `is_shown`: the paper shows the order itself, as a screenshot does."""
+    """What one paper tells of one order. `is_shown`: the paper shows the order itself, as a screenshot does.
+
+    `is_read`: it had to be read from a picture, where a single character may be misread.
+    """
 
     number: str
     readings: tuple[Reading, ...]
     is_shown: bool = False
+    is_read: bool = False
 
     def reading(self, key: str) -> Reading | None:
         """The field's value, where it is told."""
         return next((reading for reading in self.readings if reading.field == key and reading.text), None)
+
+    def value(self, key: str) -> str:
+        """The field's text, "" where it is not told."""
+        reading = self.reading(key)
+        return reading.text if reading is not None else ""
 
     def moment(self, key: str) -> Moment | None:
         """The field's date and time; None where there is none or it is impossible."""
@@ -56,11 +65,18 @@ class Told:
 # Screenshots of orders.
 
 
-def shown_in(filing: Filing, names: FieldNames) -> Iterator[Told]:
+@dataclass(frozen=True)
+class ShownOrders:
     """The orders that the filing's screenshots of orders show; such pictures are read for it (seconds each)."""
-    for file in filing[Attachments].files:
-        if _shows_orders(file) and file.document.problem is None:
-            yield from _orders_on(file.document, names)
+
+    orders: tuple[Told, ...]
+
+    @classmethod
+    def extract(cls, filing: Filing, knowledge: Knowledge) -> ShownOrders:
+        """Read what the list or their name calls screenshots of orders."""
+        papers = (file.document for file in filing[Attachments].files if _shows_orders(file))
+        shown = (_orders_on(paper, knowledge.fields) for paper in papers if paper.problem is None)
+        return cls(tuple(told for orders in shown for told in orders))
 
 
 def _shows_orders(file: File) -> bool:
@@ -69,6 +85,7 @@ def _shows_orders(file: File) -> bool:
 
 def _orders_on(document: Document, names: FieldNames) -> Iterator[Told]:
     """The orders of a paper: what stands under labels, from one 工单编号 to the next."""
+    is_read = DocumentText.must_read(document)
     pieces = [(line, piece) for piece in document[DocumentText].pieces for line in piece.text.split("\n")]
     lines = (_with_colon(_spaced(line) if piece.is_read else line, names) for line, piece in pieces)
     paragraphs = tuple(Paragraph(line, number) for number, line in enumerate(lines, 1))
@@ -81,12 +98,12 @@ def _orders_on(document: Document, names: FieldNames) -> Iterator[Told]:
         numbers = case_ids(pair.text, names) if pair.key == "case_id" else []
         if numbers:
             if number:
-                yield Told(number, tuple(gathered), is_shown=True)
+                yield Told(number, tuple(gathered), is_shown=True, is_read=is_read)
                 gathered = []
             number = numbers[0]
         gathered.append(Reading(pair.key, pair.text, stands_in[0].place))
     if number:
-        yield Told(number, tuple(gathered), is_shown=True)
+        yield Told(number, tuple(gathered), is_shown=True, is_read=is_read)
 
 
 def _spaced(line: str) -> str:
@@ -192,6 +209,28 @@ class ToldRoles:
     def children(self) -> frozenset[str]:
         """The numbers called children."""
         return frozenset(told.number for told in self.mentions if told.role == "child")
+
+
+@dataclass(frozen=True)
+class ToldResults:
+    """Where the office's running text says of its parent that it is solved or closed (母单已办结)."""
+
+    of_parent: tuple[Quote, ...]
+
+    @classmethod
+    def extract(cls, filing: Filing, knowledge: Knowledge) -> ToldResults:
+        """Look for a word for the parent, and in the same clause behind it one for its end that is not denied."""
+        words = knowledge.repeats
+        said = re.compile(
+            rf"(?:{any_of(words.parent_words)})[^，。；;\n]{{0,30}}?(?<!未)(?<!未能)(?<!没有)(?:{any_of(words.told_solved)})"
+        )
+        return cls(
+            tuple(
+                Quote(place.within(*match.span()), match.group())
+                for text, place in _own_text(filing)
+                for match in said.finditer(text)
+            )
+        )
 
 
 def _own_text(filing: Filing) -> Iterator[tuple[str, Place]]:

@@ -27,6 +27,8 @@ _EMPTY = re.compile(
     r"相关|部门|存在|发现|不属实|属实|目前|全部|我办|我科|单位|责令|要求|予以|立即|及时|当场|对|将|由|该|其|人员|执法|综合行政|物业|"
     r"\d+月|\d+日|\d+时"
 )
+#: Words that name no matter: of a statement's title, 关于20260605260549号工单申请剔除的情况说明.
+_NO_MATTER = re.compile(r"\d{6,}号?|工单|热线|申请|申报|剔除|来电|其他|其它")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def heading_topic(line: str) -> str | None:
 
 def _topic_in(text: str) -> str:
     match = _TOPIC.search(text)
-    return _EMPTY.sub("", match["topic"]) if match else ""
+    words = _EMPTY.sub("", _NO_MATTER.sub("", match["topic"])) if match else ""
+    return words if len(words) > 1 else ""
 
 
 def share_words(one: str, other: str) -> bool:

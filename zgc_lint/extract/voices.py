@@ -5,14 +5,14 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zgc_lint.knowledge.contradictions import Contradictions
 
-__all__ = ["Clause", "Voice", "clauses"]
+__all__ = ["Clause", "Speech", "Voice", "clauses"]
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _CLAUSE = re.compile(r"[^，；。！？,;]+")
@@ -29,11 +29,23 @@ class Voice(enum.Enum):
     OTHER = "other"
 
 
+class Speech(NamedTuple):
+    """Reported words: ``line[start:end]``.
+
+    `claims`: a word opens them that tells of facts (反映, 称), not of an attitude (表示认可, 要求退款).
+    """
+
+    start: int
+    end: int
+    voice: Voice
+    claims: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """``line[start:end]``, a clause of the sentence that begins at `sentence` and ends at `stop`.
 
-    `conditional`: the sentence sets a condition before it. `speech`: (start, end, voice) of reported words in the line.
+    `conditional`: the sentence sets a condition before it. `speech`: the reported words in the sentence.
     """
 
     text: str
@@ -41,12 +53,17 @@ class Clause:
     end: int
     sentence: int
     stop: int
-    speech: tuple[tuple[int, int, Voice], ...]
+    speech: tuple[Speech, ...]
     conditional: bool
 
     def voice_at(self, at: int) -> Voice:
         """Whose words stand at offset `at` of the line."""
-        return next((voice for start, end, voice in self.speech if start <= at < end), Voice.OFFICE)
+        speech = self.speech_at(at)
+        return Voice.OFFICE if speech is None else speech.voice
+
+    def speech_at(self, at: int) -> Speech | None:
+        """The reported words that hold offset `at` of the line."""
+        return next((speech for speech in self.speech if speech.start <= at < speech.end), None)
 
 
 def clauses(text: str, words: Contradictions) -> Iterator[Clause]:
@@ -66,7 +83,7 @@ def clauses(text: str, words: Contradictions) -> Iterator[Clause]:
             yield Clause(clause.group(), *clause.span(), start, stop, speech, conditional)
 
 
-def _speech(text: str, start: int, stop: int, words: Contradictions) -> Iterator[tuple[int, int, Voice]]:
+def _speech(text: str, start: int, stop: int, words: Contradictions) -> Iterator[Speech]:
     """The spans of reported speech in a sentence: from a word of saying to where the office takes the word again."""
     at = start
     while match := words.voices.head.search(text, at, stop):
@@ -78,6 +95,7 @@ def _speech(text: str, start: int, stop: int, words: Contradictions) -> Iterator
         other = words.voices.head.search(text, match.end(), limit)
         if other and _PAUSE.search(text, match.end(), other.start()):  # 物业称诉求人表示…… is all 物业's
             limit = other.start()
-        said_by_other = match.groupdict().get("other") is not None
-        yield match.end(), limit, Voice.OTHER if said_by_other else Voice.CITIZEN
+        said = match.groupdict()
+        voice = Voice.OTHER if said.get("other") is not None else Voice.CITIZEN
+        yield Speech(match.end(), limit, voice, claims=said.get("claim") is not None)
         at = max(limit, match.end())

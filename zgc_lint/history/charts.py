@@ -1,13 +1,14 @@
 """The charts of the monthly review: drawn once, written as SVG for a page or as PNG for a Word document.
 
-A picture knows only the letters of the font that comes with Pillow: in PNG the rows are numbered, as in the table
-beside them, in SVG they are named.
+A picture knows only the letters of the font that comes with Pillow, and no Chinese ones: what has a Chinese name is
+drawn without it, for the document to write.
 """
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from zgc_lint.history.month import MonthView
     from zgc_lint.history.review import Line
 
-__all__ = ["Drawing", "rows_chart", "trend_chart"]
+__all__ = ["Drawing", "row_bars", "rows_chart", "trend_chart"]
 
 NOW, BEFORE, LINE, INK = "#1f5fa8", "#b4c8e0", "#c0392b", "#333333"
 
 _SCALE = 3  # pixels of the PNG for one unit
+_ROOM, _AMOUNT = 420, 80  # units for a bar, and for the amount at its end
+_ROWS_TITLE = "各事项金额"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +106,38 @@ class Drawing:
         return written.getvalue()
 
 
-def rows_chart(lines: Sequence[Line], *, named: bool) -> Drawing:
-    """RMB at stake by row, this month over the month before; the rows by name, or by their number in the table."""
-    step, left, room = 36, 200 if named else 30, 420
-    drawing = Drawing(left + room + 80, step * max(1, len(lines)) + 8, "各事项金额，本月与上月")
-    most = max((max(line.amount, line.amount_before) for line in lines), default=0) or 1
+def rows_chart(lines: Sequence[Line], *, compared: bool) -> Drawing:
+    """RMB at stake by row of the price list, by name; where `compared`, over the month before."""
+    most, step, left = _most(lines), 36, 200
+    drawing = Drawing(left + _ROOM + _AMOUNT, step * max(1, len(lines)) + 8, _ROWS_TITLE)
     for n, line in enumerate(lines):
         top = n * step + 6
-        drawing.words.append(_Words(left - 8, top + 17, line.name if named else str(n + 1), "end"))
-        for amount, offset, colour in ((line.amount, 0, NOW), (line.amount_before, 13, BEFORE)):
-            width = float(amount / most) * room
+        drawing.words.append(_Words(left - 8, top + 17, line.name, "end"))
+        _draw_bars(drawing, line, most, left, top, compared=compared)
+    return drawing
+
+
+def row_bars(lines: Sequence[Line], *, compared: bool) -> list[Drawing]:
+    """The same row by row without the names, which a Word document writes beside them."""
+    drawings = []
+    for line in lines:
+        drawing = Drawing(_ROOM + _AMOUNT, 26, f"{_ROWS_TITLE}：{line.name}")
+        _draw_bars(drawing, line, _most(lines), 0, 1, compared=compared)
+        drawings.append(drawing)
+    return drawings
+
+
+def _most(lines: Sequence[Line]) -> Decimal:
+    """What the longest bar stands for."""
+    return max((max(line.amount, line.amount_before) for line in lines), default=Decimal(0)) or Decimal(1)
+
+
+def _draw_bars(drawing: Drawing, line: Line, most: Decimal, left: float, top: float, *, compared: bool) -> None:
+    for amount, offset, colour in ((line.amount, 0, NOW), (line.amount_before, 13, BEFORE)):
+        if colour == NOW or compared:
+            width = float(amount / most) * _ROOM
             drawing.bars.append(_Bar(left, top + offset, max(width, 1), 11, colour))
             drawing.words.append(_Words(left + width + 6, top + offset + 10, money(amount)))
-    return drawing
 
 
 def trend_chart(views: Sequence[MonthView]) -> Drawing:

@@ -37,7 +37,7 @@ def render(review: Review) -> bytes:
         review=review,
         version=__version__,
         # drawn by `charts`, which escapes every text
-        rows_chart=Markup(rows_chart(review.rows, named=True).svg()),  # noqa: S704
+        rows_chart=Markup(rows_chart(review.rows, compared=review.before is not None).svg()),  # noqa: S704
         trend_chart=Markup(trend_chart(review.trend).svg()),  # noqa: S704
     )
     return page.encode()

@@ -8,11 +8,12 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import docx
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from zgc_lint.history.charts import rows_chart, trend_chart
+from zgc_lint.history.charts import row_bars, trend_chart
 from zgc_lint.history.words import difference, percent
 from zgc_lint.price import money
 from zgc_lint.report.harmless import harmless
@@ -29,6 +30,7 @@ __all__ = ["is_own", "render"]
 _AUTHOR = "zgc-lint"
 _AMOUNT = re.compile(r"[+-]?[\d,.]{1,11}%?")
 _BODY, _HEADING, _TITLE = "仿宋", "黑体", "宋体"
+_CHART_WIDTHS = (5.4, 10.2)  # centimetres: names, bars
 
 
 def render(review: Review) -> bytes:
@@ -87,7 +89,9 @@ def _problems(paper: _Paper, review: Review) -> None:
             for n, line in enumerate(review.rows, 1)
         ),
     )
-    paper.picture(rows_chart(review.rows, named=False), "图1　各事项金额（序号见上表；深色为本月，浅色为上月）")
+    colours = "深色为本月，浅色为上月" if review.before else "本月"
+    names = [line.name for line in review.rows]
+    paper.bars(names, row_bars(review.rows, compared=review.before is not None), f"图1　各事项金额（元，{colours}）")
     paper.table(
         ("代码", "最多的问题", "本月", "上月"),
         (2.0, 9.6, 2.0, 2.0),
@@ -115,7 +119,7 @@ def _lost(paper: _Paper, review: Review) -> None:
             ("工单编号", "剔除项", "剔除专员", "检查发现的问题"),
             (3.4, 3.6, 2.2, 6.4),
             (
-                (lost.case, lost.item, lost.specialist, "、".join(lost.reasons) or "检查没有发现问题，原因待人工分析")
+                (lost.case, lost.item, lost.specialist, "；".join(lost.reasons) or "检查没有发现问题，原因待人工分析")
                 for lost in review.lost
             ),
         )
@@ -177,7 +181,7 @@ class _Paper:
     def heading(self, text: str) -> None:
         paragraph = self._paragraph(text, _HEADING, 16)
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.space_before = Pt(12)
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(12), Pt(4)
 
     def text(self, text: str) -> None:
         paragraph = self._paragraph(text, _BODY, 14)
@@ -196,10 +200,36 @@ class _Paper:
         self._document.add_paragraph()
 
     def picture(self, drawing: Drawing, caption: str) -> None:
-        width = min(15.4, drawing.width / 40)
-        self._document.add_picture(io.BytesIO(drawing.png()), width=Cm(width))
-        self._document.paragraphs[-1].paragraph_format.keep_with_next = True
-        self._paragraph(caption, _HEADING, 10.5).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph = self._document.add_paragraph()
+        self._draw(paragraph, drawing, min(15.4, drawing.width / 40))
+        paragraph.paragraph_format.keep_with_next = True
+        self._caption(caption)
+
+    def bars(self, names: Sequence[str], drawings: Sequence[Drawing], caption: str) -> None:
+        """A chart of a bar a line, each with its name before it."""
+        table = self._document.add_table(0, len(_CHART_WIDTHS))
+        table.autofit = False
+        for column, width in zip(table.columns, _CHART_WIDTHS, strict=True):
+            column.width = Cm(width)
+        for name, drawing in zip(names, drawings, strict=True):
+            cells = table.add_row().cells
+            for cell, width in zip(cells, _CHART_WIDTHS, strict=True):
+                cell.width, cell.vertical_alignment = Cm(width), WD_ALIGN_VERTICAL.CENTER
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+            cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            self._run(cells[0].paragraphs[0], name, _BODY, 10.5)
+            self._draw(cells[1].paragraphs[0], drawing, _CHART_WIDTHS[1] - 0.5)
+        self._caption(caption)
+
+    def _draw(self, paragraph: Any, drawing: Drawing, width: float) -> None:
+        """A picture so many centimetres wide, with a title for those who cannot see it."""
+        shape = paragraph.add_run().add_picture(io.BytesIO(drawing.png()), width=Cm(width))
+        shape._inline.docPr.set("descr", harmless(drawing.title))  # noqa: SLF001 (python-docx has no other way)
+
+    def _caption(self, text: str) -> None:
+        paragraph = self._paragraph(text, _HEADING, 10.5)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(8)
 
     def bytes(self) -> bytes:
         written = io.BytesIO()
@@ -208,6 +238,7 @@ class _Paper:
 
     def _paragraph(self, text: str, font: str, size: float, *, bold: bool = False) -> Any:
         paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
         self._run(paragraph, text, font, size, bold=bold)
         return paragraph
 

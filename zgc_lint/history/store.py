@@ -1,7 +1,8 @@
 """The database: the office's own file, or a PostgreSQL server that several share.
 
-A run is added in one transaction, so that one interrupted leaves everything as it was; two at once wait for one
-another. What it tells anew is marked as superseded and stays, as the record of what was found the first time.
+A run is added, and removed, in one transaction, so that one interrupted leaves everything as it was; two at once wait
+for one another. What a run tells anew is marked as superseded and stays, as the record of what was found the first
+time, and stands again where that run is removed.
 """
 
 from __future__ import annotations
@@ -10,24 +11,22 @@ from collections import defaultdict
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import create_engine, event, func, insert, make_url, select, update
+from sqlalchemy import bindparam, create_engine, delete, event, func, insert, make_url, select, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from zgc_lint.errors import UsageError
-from zgc_lint.history.entries import Defect, Entry, in_order
-from zgc_lint.history.tables import STEPS, bring_up_to_date, defects, entries, runs, version_of
+from zgc_lint.history.entries import Defect, Entry, Run, in_order
+from zgc_lint.history.tables import STEPS, bring_up_to_date, defects, entries, known, runs, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import URL, Connection, Engine, Row
 
-    from zgc_lint.history.entries import Run
-
-__all__ = ["FILE_NAME", "NothingKeptError", "Store"]
+__all__ = ["FILE_NAME", "KeptRun", "NothingKeptError", "Store"]
 
 #: The office's own file, beside its configuration.
 FILE_NAME = "zgc-lint-history.sqlite"
@@ -42,6 +41,17 @@ class NothingKeptError(UsageError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"还没有历史记录（{name}）；先用 zgc-lint history add 记入一个月的检查结果")
+
+
+class KeptRun(NamedTuple):
+    """A run as it was added: its number here, the batch's month, when (ISO 8601, UTC), how much, whether complete."""
+
+    number: int
+    month: str
+    added_at: str
+    cases: int
+    findings: int
+    complete: bool
 
 
 class Store:
@@ -59,14 +69,28 @@ class Store:
             if connection.execute(select(runs.c.number).where(runs.c.digest == run.digest)).first():
                 return False
             number = self._insert_run(connection, run)
-            filings = [entry.case for entry in run.entries if entry.filing]
-            old = self._entries(connection, (entries.c.month == run.month) | entries.c.number.in_(filings))
-            gone = [key for key, entry in old if run.supersedes(entry)]
-            for key in gone:
-                connection.execute(update(entries).where(entries.c.id == key).values(superseded_by=number))
             for entry in run.entries:
                 self._insert_entry(connection, number, entry)
+            self._supersede(connection, number, run)
         return True
+
+    def remove(self, number: int) -> KeptRun:
+        """Forget the run with this number, as if it had never been added; returns what it was."""
+        with self._connected():
+            pass  # where nothing is kept yet, nothing is made
+        with self._connected(write=True) as connection:
+            gone = next(iter(self._kept(connection, runs.c.number == number)), None)
+            if gone is None:
+                raise UsageError(f"历史中没有编号为 {number} 的检查；编号见 zgc-lint history show --month 2026-06")
+            own = select(entries.c.id).where(entries.c.run == number)
+            connection.execute(update(entries).values(superseded_by=None))
+            connection.execute(delete(defects).where(defects.c.entry.in_(own)))
+            connection.execute(delete(entries).where(entries.c.run == number))
+            connection.execute(delete(known).where(known.c.run == number))
+            connection.execute(delete(runs).where(runs.c.number == number))
+            for row in connection.execute(select(runs).order_by(runs.c.number)).all():
+                self._supersede(connection, row.number, self._run(connection, row))
+        return gone
 
     def standing(self, month: str) -> list[Entry]:
         """What stands of the calendar month `month` ("2026-06"), by case."""
@@ -79,19 +103,42 @@ class Store:
             query = select(entries.c.counts_in).where(entries.c.superseded_by.is_(None)).distinct()
             return sorted(connection.execute(query).scalars())
 
-    def runs_of(self, month: str) -> list[tuple[str, int, int, bool]]:
-        """The runs over the month's batches: when added (ISO 8601, UTC), entries, findings, whether complete."""
+    def runs_of(self, month: str) -> list[KeptRun]:
+        """The runs over the month's batches, and those that hold cases which count in it, in the order of adding."""
         with self._connected() as connection:
-            query = (
-                select(
-                    runs.c.added_at, func.count(entries.c.id.distinct()), func.count(defects.c.entry), runs.c.complete
-                )
-                .select_from(runs.join(entries, entries.c.run == runs.c.number).outerjoin(defects))
-                .where(runs.c.month == month)
-                .group_by(runs.c.number, runs.c.added_at, runs.c.complete)
-                .order_by(runs.c.number)
-            )
-            return [(when, cases, found, complete) for when, cases, found, complete in connection.execute(query)]
+            counting = select(entries.c.run).where(entries.c.counts_in == month)
+            return self._kept(connection, (runs.c.month == month) | runs.c.number.in_(counting))
+
+    @staticmethod
+    def _kept(connection: Connection, condition: Any) -> list[KeptRun]:
+        counts = (func.count(entries.c.id.distinct()), func.count(defects.c.entry))
+        about = (runs.c.number, runs.c.month, runs.c.added_at)
+        query = (
+            select(*about, *counts, runs.c.complete)
+            .select_from(runs.outerjoin(entries, entries.c.run == runs.c.number).outerjoin(defects))
+            .where(condition)
+            .group_by(*about, runs.c.complete)
+            .order_by(runs.c.number)
+        )
+        return [KeptRun(*row) for row in connection.execute(query)]
+
+    def _supersede(self, connection: Connection, number: int, run: Run) -> None:
+        """Mark what earlier runs told and `run`, which is kept as number `number`, tells anew."""
+        filings = select(entries.c.number).where(entries.c.run == number, entries.c.filing)
+        about = (entries.c.month == run.month) | entries.c.number.in_(filings)
+        earlier = self._entries(connection, about & (entries.c.run < number))
+        gone = [{"key": key} for key, old in earlier if run.supersedes(old)]
+        if gone:
+            mark = update(entries).where(entries.c.id == bindparam("key")).values(superseded_by=number)
+            connection.execute(mark, gone)
+
+    @staticmethod
+    def _run(connection: Connection, row: Row[Any]) -> Run:
+        """A run as it was added, without the defects of its entries."""
+        own = connection.execute(select(entries).where(entries.c.run == row.number)).all()
+        others = connection.execute(select(known.c.number).where(known.c.run == row.number)).scalars()
+        told = tuple(_entry(entry, ()) for entry in own)
+        return Run(row.month, row.tool, row.complete, row.files, told, frozenset(others))
 
     @staticmethod
     def _insert_run(connection: Connection, run: Run) -> int:
@@ -103,7 +150,11 @@ class Store:
             "complete": run.complete,
             "files": run.files,
         }
-        return int(connection.execute(insert(runs).values(values).returning(runs.c.number)).scalar_one())
+        number = int(connection.execute(insert(runs).values(values).returning(runs.c.number)).scalar_one())
+        others = sorted(run.known - {entry.case for entry in run.entries})
+        if others:
+            connection.execute(insert(known), [{"run": number, "number": case} for case in others])
+        return number
 
     @staticmethod
     def _insert_entry(connection: Connection, number: int, entry: Entry) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-__all__ = ["METADATA", "STEPS", "bring_up_to_date", "defects", "entries", "runs", "version_of"]
+__all__ = ["METADATA", "STEPS", "bring_up_to_date", "defects", "entries", "known", "runs", "version_of"]
 
 METADATA = MetaData()
 
@@ -59,14 +59,25 @@ defects = Table(
     Column("confidence", String(8), nullable=False),
 )  # fmt: skip
 
+#: The cases a run knew of which it found nothing.
+known = Table(
+    "known", METADATA,
+    Column("run", ForeignKey("runs.number"), nullable=False, index=True),
+    Column("number", String(40), nullable=False),
+)  # fmt: skip
+
 
 def _first(connection: Connection) -> None:
-    METADATA.create_all(connection)
+    METADATA.create_all(connection, [_version, runs, entries, defects])
     connection.execute(_version.insert().values(version=0))
 
 
+def _second(connection: Connection) -> None:
+    METADATA.create_all(connection, [known])
+
+
 #: The steps, in order; each takes the tables from the version before it to the next.
-STEPS: list[Callable[[Connection], None]] = [_first]
+STEPS: list[Callable[[Connection], None]] = [_first, _second]
 
 
 def version_of(connection: Connection) -> int:

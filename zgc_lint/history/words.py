@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
+from rich.text import Text
 
 from zgc_lint.history.month import TARGET_CLAUSE, below_twice
 from zgc_lint.price import Sums, money, plain
+from zgc_lint.report.harmless import harmless
 from zgc_lint.report.words import month_name
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def target_remarks(views: Sequence[MonthView], target: float | None) -> Iterator
     for first, second in below_twice(views, target):
         yield f"{month_name(first)}、{month_name(second)}连续两月未达标：解约风险 {TARGET_CLAUSE}"
     if target is None:
-        yield f"没有设置要求的通过率（zgc-lint.yaml 中的 pass_rate），是否连续两月未达标（{TARGET_CLAUSE}）未作判断"
+        yield f"没有设置要求的通过率（pass_rate），是否连续两月未达标（{TARGET_CLAUSE}）未作判断"
 
 
 def comparison(old: MonthView, new: MonthView) -> Iterator[Table]:
@@ -90,7 +92,7 @@ def comparison(old: MonthView, new: MonthView) -> Iterator[Table]:
         if names:
             table = _comparison_table("", title, old, new, None)
             for name in names:
-                table.add_row(name, *_sums(before_by.get(name), after_by.get(name)))
+                table.add_row(Text(harmless(name)), *_sums(before_by.get(name), after_by.get(name)))
             yield table
 
 

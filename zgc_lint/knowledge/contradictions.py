@@ -23,7 +23,9 @@ _PERSON = r"[\u4e00-\u9fff]{1,2}(?:先生|女士|某某|某)"
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who speaks: `head` opens reported speech (group ``citizen`` or ``other`` is set), `office` ends it."""
+    """Who speaks: `head` opens reported speech (group ``citizen`` or ``other`` is set, and ``claim`` where the verb
+    tells of facts), `office` ends it.
+    """
 
     head: re.Pattern[str]
     office: re.Pattern[str]
@@ -123,10 +125,12 @@ class Contradictions:
 
     def _voices(self, section: Section) -> Voices:
         citizen, others = self._slots["{诉求人}"], self._slots["{对方}"]
-        named = rf"{citizen}|其(?=[^中他余它实间])|本人|他(?!人)|她"
+        named = rf"{citizen}|工单(?=反映|称)|其(?=[^中他余它实间])|本人|他(?!人)|她"
         who = rf"(?<![向对给与和知问请约系告被])(?P<citizen>{named})|(?P<other>{others})"
-        say = rf"(?<!的)(?:{_words(section, 'say')})(?!{_words(section, 'not_said')})"
-        head = rf"(?:{who})[^，。；：:“”]{{0,14}}?{say}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
+        say, nouns, things = (f"(?:{_words(section, key)})" for key in ("say", "not_verbs", "not_said"))
+        verb = f"(?:(?P<claim>{_words(section, 'claim')})|{say})"
+        said = rf"(?<![的所之未没有再])(?!{nouns}){verb}(?!{say}?{things})"  # 来电反映的问题 reports nothing
+        head = rf"(?:{who})[^，。；：:“”]{{0,14}}?{said}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
         return Voices(self._compile(section, "say", head), self._any(section, "office"))
 
     def _statement(self, key: str, section: Section) -> Statement:

@@ -32,3 +32,6 @@ class RepeatWords:
         self.child_words = data.texts("child_words")
         self.open_statuses = data.texts("open_statuses")
         self.closed_statuses = data.texts("closed_statuses")
+        self.told_solved = data.texts("told_solved")
+        self.solved = frozenset(data.texts("solved"))
+        self.unsolved = frozenset(data.texts("unsolved"))

@@ -21,6 +21,8 @@ __all__ = ["MAX_CELLS", "read_csv", "read_xls", "read_xlsx"]
 MAX_CELLS = 1_500_000  # of one file: 650 bytes each
 _EXACT = 10**15  # numbers beyond 15 digits are not what was typed
 
+_COLUMN = re.compile(rb"r=\"([A-Z]{1,3})")  # these two begin with plain text, which makes them quick
+_ROW = re.compile(rb"r=\"[A-Z]{1,3}([0-9]{1,7})")
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*(?<!/)>(?!</)")
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -56,12 +58,21 @@ def read_csv(data: bytes) -> Content:
 
 
 def _check_extent(xml: bytes) -> None:
-    """Refuse a sheet whose filled cells span too large an area: calamine would abort the whole process."""
-    columns, rows = set(), set()
-    for cell in _FILLED_CELL.finditer(xml):  # a list of two million pairs is half a gigabyte
-        columns.add(cell[1])
-        rows.add(cell[2])
-    _check_size(max(map(int, rows), default=0), max(map(_column_number, columns), default=0))
+    """Refuse a sheet whose filled cells span too large an area: calamine would abort the whole process.
+
+    Only where all cells together, empty ones included, span so much, the filled ones are looked for.
+    """
+    rows, columns = _span(set(_ROW.findall(xml)), set(_COLUMN.findall(xml)))
+    if rows * columns > MAX_CELLS:
+        filled_rows, filled_columns = set(), set()
+        for cell in _FILLED_CELL.finditer(xml):  # a list of two million pairs is half a gigabyte
+            filled_columns.add(cell[1])
+            filled_rows.add(cell[2])
+        _check_size(*_span(filled_rows, filled_columns))
+
+
+def _span(rows: Iterable[bytes], columns: Iterable[bytes]) -> tuple[int, int]:
+    return max(map(int, rows), default=0), max(map(_column_number, columns), default=0)
 
 
 def _column_number(letters: bytes) -> int:

@@ -1,7 +1,8 @@
 """Strips of a photograph, read: where watermarks stand, at the size at which they read best for the money.
 
-Measured on 120 photographs of 12 megapixels (2026-06): the lower 38 %, and the top 15 % only if nothing was found, with
-the picture's short side at 810 px: the least time at the accuracy of a reading of the whole picture.
+Measured on 120 photographs of 12 megapixels (2026-06): the lower 38 %, and the top 15 % only if nothing was found: the
+least time at the accuracy of a reading of the whole picture. Lines are looked for where the short side has 672 px, and
+read at full size (240 others, 2026-11: as exact as with 810 px for both, at two thirds of the cost).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "read_band", "turns"]
 
-_SHORT_SIDE = 810
+_SHORT_SIDE = 672  # px: bands of it are 256 high, and the detector works on multiples of 32
 _GLANCE = 480  # px of the short side: enough to see which way the lines of a watermark run
 _SLENDER = 2.0  # a line's length over its height
 
@@ -47,14 +48,17 @@ class Line:
 
 
 def read_band(pixels: NDArray[np.uint8], first: float, last: float, short_side: int = _SHORT_SIDE) -> list[Line]:
-    """The lines between two heights (shares of the picture's), top to bottom. `pixels` is the whole picture, RGB."""
+    """The lines between two heights (shares of the picture's), top to bottom. `pixels` is the whole picture, RGB.
+
+    They are looked for in it as if its short side had `short_side` px.
+    """
     height, width = pixels.shape[:2]
     top, bottom = round(height * first), round(height * last)
     share = min(1.0, short_side / min(height, width))
     lines = []
-    band = _reduced(pixels[top:bottom], share)
-    for told in read_lines(band):
-        left, upper, right, lower = (side / share for side in told.box)
+    band = pixels[top:bottom]
+    for told in read_lines(band, share):
+        left, upper, right, lower = told.box
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = told.corners
         slope = math.degrees(math.atan2(y1 - y0 + y2 - y3, x1 - x0 + x2 - x3))
         if len(told.text) > 1 and lower - upper > 1.5 * (right - left):

@@ -167,8 +167,10 @@ def _circle(points: NDArray[np.float64], chance: np.random.Generator) -> Ellipse
     if not good.any():
         return None
     x, y, radius = x[good], y[good], radius[good]
-    away = np.abs(np.hypot(points[:, 0] - x[:, None], points[:, 1] - y[:, None]) - radius[:, None])
-    on_it = (away < _NEAR * radius[:, None]).sum(axis=1) / np.sqrt(radius)  # else the largest always wins
+    across, down = points[:, 0] - x[:, None], points[:, 1] - y[:, None]
+    squares_away = across * across + down * down  # compared as they are: the root of each is dear
+    near = (squares_away > ((1 - _NEAR) * radius[:, None]) ** 2) & (squares_away < ((1 + _NEAR) * radius[:, None]) ** 2)
+    on_it = near.sum(axis=1) / np.sqrt(radius)  # else the largest always wins
     best = int(on_it.argmax())
     return Ellipse(float(x[best]), float(y[best]), float(radius[best]), float(radius[best]), 0.0)
 

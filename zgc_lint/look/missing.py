@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["NOT_INSTALLED", "NotInstalledError"]
+__all__ = ["HOW_TO_INSTALL", "NOT_INSTALLED", "NotInstalledError"]
 
-NOT_INSTALLED = '未安装图像识别组件，请执行 pip install "zgc-lint[evidence]"'
+NOT_INSTALLED = "本机没有安装图像识别组件"
+#: For who runs the program; those who read its reports cannot do anything about it.
+HOW_TO_INSTALL = '安装图像识别组件：pip install "zgc-lint[evidence]"'
 
 
 class NotInstalledError(Exception):

@@ -32,7 +32,7 @@ __all__ = ["find_overlay", "see"]
 
 _LOWER = 0.62
 _UPPER = 0.15
-_CLOSER = 1080  # px of the short side: where of date and time one was not read
+_CLOSER = 1080  # px of the short side, for looking: where of date and time one was not read
 _CARD = 0.3  # where the tallest card of labels and values begins
 _SMALLEST = 200  # px of the short side: below, a watermark of 3 % is no longer legible
 _LEGIBLE = 480  # px of the short side: below, what is missing from a watermark may just be too small to be read

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ReadLine", "see"]
 
-_LONG_SIDE = 1_300  # px the array is reduced to (benchmarks/results/evidence_reading.md)
+_LONG_SIDE = 960  # px of the reduced array, in which lines are looked for (benchmarks/results/evidence_reading.md)
 _SMALLEST = 400  # px a side of the original: a smaller picture in a document is a logo, a seal, a signature
-_BLOCK, _MARGIN = 8, 40  # px of the reduced array
+_BLOCK, _MARGIN = 8, 32  # px of the reduced array
 _INK, _SPECK = 24, 0.05  # grey levels from the ground, and the share of a block so far from it that is no speck
 _LARGE = 1.25  # of the usual type size, from which type is another size: the width of short lines is not exact
 _LATIN = 0.55  # of a Chinese character's width
@@ -69,17 +69,17 @@ def see(frame: Frame) -> tuple[ReadLine, ...] | None:
         return None
     if frame.is_blank:
         return ()
-    pixels, factor = _reduced(frame.pixels)
-    part, left, top = _inked(pixels)
+    share = min(1.0, _LONG_SIDE / max(frame.pixels.shape[:2]))
+    left, top, right, bottom = _inked(frame.pixels, share)
+    part = frame.pixels[top:bottom, left:right]
     try:
-        lines, turn = _read(part)
+        lines, turn = _read(part, share)
     except ImportError as error:
         raise NotInstalledError from error
 
     def box(*sides: float) -> Box:
-        return frame.box(*((side + (left, top)[number % 2]) * factor for number, side in enumerate(sides)))
+        return frame.box(*(side + (left, top)[number % 2] for number, side in enumerate(sides)))
 
-    unit = frame.scale * factor
     upright = turned_back(box, turn, part.shape[1], part.shape[0]) if turn else box
     return tuple(
         ReadLine(
@@ -87,22 +87,22 @@ def see(frame: Frame) -> tuple[ReadLine, ...] | None:
             line.score,
             upright(*line.box),
             opens,
-            round((flat.box.bottom - flat.box.top) * unit, 1),
+            round((flat.box.bottom - flat.box.top) * frame.scale, 1),
         )
         for line, flat, opens in _in_order(lines)
     )
 
 
-def _read(pixels: NDArray[np.uint8]) -> tuple[tuple[TextLine, ...], int]:
+def _read(pixels: NDArray[np.uint8], share: float) -> tuple[tuple[TextLine, ...], int]:
     """The lines, and the quarter turns to the left that had to be made to read them: a page may lie on its side."""
-    lines = read_lines(pixels)
+    lines = read_lines(pixels, share)
     if _runs_down(lines):
         ways: tuple[int, ...] = (1, 3)
     elif len(lines) >= _SOME and _legibility(lines) < _UPSIDE_DOWN:
         ways = (2,)
     else:
         return lines, 0
-    tried = [(lines, 0), *((read_lines(np.ascontiguousarray(np.rot90(pixels, turn))), turn) for turn in ways)]
+    tried = [(lines, 0), *((read_lines(np.ascontiguousarray(np.rot90(pixels, turn)), share), turn) for turn in ways)]
     return max(tried, key=lambda way: sum(len(line.text) * line.score for line in way[0]))
 
 
@@ -126,31 +126,24 @@ def _is_wanted(frame: Frame) -> bool:
     return about.kind is not FrameKind.EMBEDDED or min(about.width, about.height) >= _SMALLEST
 
 
-def _reduced(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
-    """The array with its longer side at most _LONG_SIDE, and how many of its former pixels a pixel now covers."""
-    height, width = pixels.shape[:2]
-    if max(height, width) <= _LONG_SIDE:
-        return pixels, 1.0
-    factor = max(height, width) / _LONG_SIDE
-    size = max(1, round(width / factor)), max(1, round(height / factor))
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX)), factor
+def _inked(pixels: NDArray[np.uint8], share: float) -> tuple[int, int, int, int]:
+    """The part of a page outside of which there is nothing but its ground: left, top, right, bottom.
 
-
-def _inked(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int, int]:
-    """The part of a page outside of which there is nothing but its ground, and where it begins (left, top).
-
-    The detector's cost is that of the area; half of most pages is margin.
+    The detector's cost is that of the area; half of most pages is margin. It is looked for at `share` of the sides.
     """
-    grey = pixels.mean(axis=2, dtype=np.float32)
-    height, width = (side // _BLOCK * _BLOCK for side in grey.shape)
-    inked = np.abs(grey[:height, :width] - np.median(grey)) > _INK
-    blocks = inked.reshape(height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK).mean(axis=(1, 3)) > _SPECK
-    rows, columns = (np.flatnonzero(blocks.any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
-        return pixels, 0, 0
-    top, left = (max(0, int(first) * _BLOCK - _MARGIN) for first in (rows[0], columns[0]))
-    bottom, right = ((int(last) + 1) * _BLOCK + _MARGIN for last in (rows[-1], columns[-1]))
-    return pixels[top:bottom, left:right], left, top
+    height, width = pixels.shape[:2]
+    size = max(1, round(width * share)), max(1, round(height * share))
+    grey = np.asarray(Image.fromarray(pixels).convert("L").resize(size, Image.Resampling.BOX), np.int16)
+    rows, columns = (side // _BLOCK for side in grey.shape)
+    inked = np.abs(grey - int(np.median(grey)))[: rows * _BLOCK, : columns * _BLOCK] > _INK
+    blocks = inked.reshape(rows, _BLOCK, columns, _BLOCK).mean(axis=(1, 3)) > _SPECK
+    inked_rows, inked_columns = (np.flatnonzero(blocks.any(axis=axis)) for axis in (1, 0))
+    if not len(inked_rows):
+        return 0, 0, width, height
+    left, top = (int(first) * _BLOCK - _MARGIN for first in (inked_columns[0], inked_rows[0]))
+    right, bottom = ((int(last) + 1) * _BLOCK + _MARGIN for last in (inked_columns[-1], inked_rows[-1]))
+    left, top, right, bottom = (round(side / share) for side in (left, top, right, bottom))
+    return max(0, left), max(0, top), min(width, right), min(height, bottom)
 
 
 def _in_order(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, Line, bool]]:

@@ -47,8 +47,8 @@ def redness(pixels: NDArray[np.uint8]) -> Redness:
     lit = light > _DARKEST
     strong_from = max(_STRONG, int(3.0 * restless + 4))
     weak_from = max(_WEAK, int(1.5 * restless + 3))
-    strong = lit & (red >= strong_from) & _is_red(red, yellow, 0)
-    weak = lit & (red >= weak_from) & _is_red(red, yellow, 2)
+    strong = _of_red_hue(lit & (red >= strong_from), red, yellow, 0)
+    weak = _of_red_hue(lit & (red >= weak_from), red, yellow, 2)
     level = float(np.median(red[strong])) if strong.any() else 0.0
     return Redness(_mask(strong), _mask(weak), coloured, level)
 
@@ -68,10 +68,15 @@ def middle_grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 _PRINT, _PAPER = 0.34, 0.88  # of the paper's own brightness
 
 
-def _is_red(red: NDArray[np.int16], yellow: NDArray[np.int16], slack: int) -> NDArray[np.bool_]:
-    """From crimson (bluish) to vermilion (yellowish)."""
-    found: NDArray[np.bool_] = (yellow > -1.3 * red - slack) & (yellow < 1.25 * red + slack)
-    return found
+def _of_red_hue(
+    among: NDArray[np.bool_], red: NDArray[np.int16], yellow: NDArray[np.int16], slack: int
+) -> NDArray[np.bool_]:
+    """Which of the pixels `among` are from crimson (bluish) to vermilion (yellowish)."""
+    where = np.flatnonzero(among)  # few of a page
+    r, y = red.ravel()[where], yellow.ravel()[where]
+    found = np.zeros(among.size, dtype=np.bool_)
+    found[where] = (y > -1.3 * r - slack) & (y < 1.25 * r + slack)
+    return found.reshape(among.shape)
 
 
 def _median(channel: NDArray[Any]) -> int:

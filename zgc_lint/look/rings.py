@@ -12,8 +12,10 @@ from zgc_lint.look.ellipses import ANGLES, Ellipse, inside, polar
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Ring", "chord", "measured"]
+__all__ = ["BROKEN", "Ring", "chord", "measured"]
 
+#: Of a ring no more than this is covered by ink: it is none, and nothing else of it need be measured.
+BROKEN = 0.60
 _RADII = np.linspace(0.02, 1.30, 65)  # 0.02 apart
 _SECTORS = 32
 
@@ -48,15 +50,20 @@ class Ring(NamedTuple):
 
 
 def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellipse) -> Ring | None:
-    """Measure `ellipse` on the two masks of a page (0 and 255); None where too little of it is on the page."""
+    """Measure `ellipse` on the two masks of a page (0 and 255).
+
+    None where too little of it is on the page, or covered by ink (BROKEN).
+    """
     seen = inside(strong.shape, ellipse)
     visible = float(seen.mean())
     if visible < 0.35:
         return None
     ink = (polar(weak, ellipse, _RADII) > 127)[:, seen]
-    dark = (polar(strong, ellipse, _RADII) > 127)[:, seen]
     rim = _between(0.94, 1.06)
     hit: NDArray[np.bool_] = np.any(ink[rim], axis=0)
+    if hit.mean() <= BROKEN:
+        return None
+    dark = (polar(strong, ellipse, _RADII) > 127)[:, seen]
     strong_hit = dark[rim].any(axis=0)
     return Ring(
         visible,

@@ -20,7 +20,7 @@ from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.missing import NotInstalledError
 from zgc_lint.look.oblongs import has_oblong
 from zgc_lint.look.redness import middle_grey, redness
-from zgc_lint.look.rings import Band, Ring, chord, measured
+from zgc_lint.look.rings import BROKEN, Band, Ring, chord, measured
 from zgc_lint.look.seal_prints import ink_print, thumbnail
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _score(ring: Ring) -> float:
     The bounds were set on the tuning seeds that benchmarks/results/evidence_seals.md names.
     """
     rim = min(
-        _ramp(ring.hit, 0.60, 0.95),
+        _ramp(ring.hit, BROKEN, 0.95),
         _ramp(ring.longest, 0.35, 0.10),
         _ramp(ring.thick, 0.215, 0.17),  # a rim is 0.06; doubled, or blurred on a small picture, up to 0.18
         _ramp(ring.gap, 0.20, 0.60),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from zgc_lint.report.harmless import harmless
 from zgc_lint.rewrite.source import checked_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from zgc_lint.model import Batch, Document, Filing, Finding
@@ -23,26 +24,40 @@ if TYPE_CHECKING:
 __all__ = ["Markup", "mark_up"]
 
 _FORMATS = ("docx", "pdf")
+_MOST_NAMED = 12  # documents named one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What was written: number of copies and of remarks in them; how many findings belong to no such document.
+    """What was written: number of copies and of remarks in them, and where the other findings are.
 
-    `problems` says in Chinese which copies could not be written, and why.
+    `elsewhere` counts, by document that takes no remark, the findings that are remarked on in the form of its filing;
+    `without` those that are in no copy at all, as there is no such form. `problems` says in Chinese which copies could
+    not be written, and why.
     """
 
     copies: int
     remarks: int
-    homeless: int
+    elsewhere: Mapping[str, int]
+    without: Mapping[str, int]
     problems: tuple[str, ...]
 
     def summary(self) -> str:
         """The same in Chinese, a line each."""
         lines = [f"没有写出批注稿：{problem}" for problem in self.problems]
-        line = f"写出批注稿 {self.copies} 个，批注 {self.remarks} 条"
-        line += f"；另有 {self.homeless} 条问题不在 Word、PDF 材料中（如台账），见检查结果" if self.homeless else ""
-        return "\n".join([*lines, line + "。"])
+        lines.append(f"写出批注稿 {self.copies} 个，批注 {self.remarks} 条。")
+        if self.elsewhere:
+            lines.append(f"不在 Word、PDF 材料中，写在同一件申报表（或情况说明）第一段的：{_counts(self.elsewhere)}。")
+        if self.without:
+            lines.append(f"没有写入批注稿、只列在检查结果中的：{_counts(self.without)}。")
+        return harmless("\n".join(lines))
+
+
+def _counts(findings: Mapping[str, int]) -> str:
+    """``台账.xlsx 3 条、工单.xlsx 1 条``."""
+    words = [f"{name or '全部材料'} {count} 条" for name, count in findings.items()]
+    more = f"等 {len(words)} 个" if len(words) > _MOST_NAMED else ""
+    return "、".join(words[:_MOST_NAMED]) + more
 
 
 def mark_up(batch: Batch, audit: Audit, mask: Callable[[str], str], folder: Path) -> Markup:
@@ -54,17 +69,18 @@ def mark_up(batch: Batch, audit: Audit, mask: Callable[[str], str], folder: Path
     documents = {document.path: document for document in batch.every_document()}
     filings = {filing.case: filing for filing in batch.filings}
     remarks: dict[str, list[Remark]] = {}
-    homeless = 0
-    for entry in audit.bill.findings:
+    elsewhere, without = Counter[str](), Counter[str]()
+    for entry, told in zip(audit.bill.findings, audit.masked(mask).bill.findings, strict=True):
         document = documents.get(entry.finding.place.document)
         own = document is not None and document.format in _FORMATS and document.problem is None
         home = document if own else _home(entry.finding, document, filings)
+        if not own:
+            (elsewhere if home is not None else without)[told.finding.place.document] += 1
         if home is None:
-            homeless += 1
             continue
         place = entry.finding.place if own else Place(home.path)
-        remark = remark_on(entry, audit.field_names, place, elsewhere=not own)
-        lines = tuple(harmless(mask(line)) for line in remark.lines)
+        remark = remark_on(told, audit.field_names, place, elsewhere=not own)
+        lines = tuple(map(harmless, remark.lines))
         remarks.setdefault(home.path, []).append(replace(remark, lines=lines))
     problems, copies, written = [], 0, 0
     for path, theirs in remarks.items():
@@ -74,7 +90,7 @@ def mark_up(batch: Batch, audit: Audit, mask: Callable[[str], str], folder: Path
             problems.append(f"{mask(path)}：{_words(error)}")
         else:
             copies, written = copies + 1, written + len(theirs)
-    return Markup(copies, written, homeless, tuple(problems))
+    return Markup(copies, written, elsewhere, without, tuple(problems))
 
 
 def _home(finding: Finding, document: Document | None, filings: dict[str, Filing]) -> Document | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zgc_lint.load.package import attribute, kind
 from zgc_lint.load.walk import Line, Walk
 from zgc_lint.markup.comments import Comments
-from zgc_lint.markup.ranges import Range, mark_element, mark_line
+from zgc_lint.markup.ranges import Range, mark_element, mark_line, move_references
 from zgc_lint.model import Part
 from zgc_lint.rewrite.package import marked, with_members
 from zgc_lint.rewrite.runs import Runs
@@ -57,11 +57,15 @@ def mark_docx(data: bytes, remarks: Iterable[Remark]) -> bytes:
         else:
             ranges.setdefault(at, []).append(_range(remark.place, line, number))
     jobs = [([lines[at], *copies_of(walk, lines[at])], own) for at, own in ranges.items()]
+    havens = {at: haven for at in ranges if (haven := finder.haven(lines[at])) is not None}
     touched = [line.paragraph for group, _ in jobs for line in group] + [paragraph for _, paragraph, _ in signs]
+    touched += havens.values()
     splicer = Splicer(walk.package.read(walk.main), walk.roots[walk.main], touched)
     for group, own in jobs:
         for line in group:
             mark_line(line, own, runs)
+    for at, haven in havens.items():
+        move_references(lines[at].paragraph, haven, [found.number for found in ranges[at]])
     for sign, paragraph, number in signs:
         mark_element(sign, paragraph, number)
     members = {walk.package.true_name(walk.main): splicer.changed(), **comments.members()}
@@ -103,6 +107,18 @@ class _Finder:
             raise MistakeError("no paragraph in the body")
         return next((at for at in body if self._lines[at].number is not None), body[0])
 
+    def haven(self, line: Line) -> Element | None:
+        """Another paragraph for the references of the comments on a line that is the first of a content control.
+
+        There LibreOffice (7.4) leaves out the text before a reference. A later paragraph, where there is one; None for
+        other lines, and where all paragraphs are such.
+        """
+        if line.part is not Part.BODY or not _begins_control(line.paragraph):
+            return None
+        at = next(n for n, other in enumerate(self._lines) if other is line)
+        others = (*self._lines[at + 1 :], *reversed(self._lines[:at]))
+        return next((o.paragraph for o in others if o.part is Part.BODY and not _begins_control(o.paragraph)), None)
+
     def sign_of_note(self, line: Line) -> tuple[Element, Element] | None:
         """The sign in the body that leads to the note in which a line stands, and its paragraph."""
         note = next((outer for outer in line.paragraph.iterancestors() if kind(outer) in _NOTES), None)
@@ -114,3 +130,9 @@ class _Finder:
                     if kind(element) == _NOTES[kind(note)] and attribute(element, "w:id") == attribute(note, "w:id"):
                         return element, other.paragraph
         return None
+
+
+def _begins_control(paragraph: Element) -> bool:
+    """Whether a paragraph is the first one of a content control around it."""
+    controls = (outer for outer in paragraph.iterancestors() if kind(outer) == "w:sdtContent")
+    return any(next(el for el in outer.iter() if kind(el) == "w:p") is paragraph for outer in controls)

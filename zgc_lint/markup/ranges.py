@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zgc_lint.load.package import kind
+from zgc_lint.load.package import attribute, kind
 from zgc_lint.rewrite.runs import AROUND_RUNS, Runs
 from zgc_lint.rewrite.spans import point_in, spans_in
-from zgc_lint.rewrite.xml import sibling, split_text
+from zgc_lint.rewrite.xml import parent_of, sibling, split_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.load.walk import Line
 
-__all__ = ["Range", "mark_element", "mark_line"]
+__all__ = ["Range", "mark_element", "mark_line", "move_references"]
 
 _INSIDE = AROUND_RUNS | {"w:moveTo"}
 
@@ -53,6 +53,15 @@ def mark_element(element: Element, paragraph: Element, number: int) -> None:
     """Mark the run in which `element`, such as the sign of a footnote, stands."""
     anchor = _outermost(element, paragraph)[0]
     _mark(anchor, anchor, number)
+
+
+def move_references(paragraph: Element, haven: Element, numbers: Iterable[int]) -> None:
+    """Move the references of these comments from a paragraph to the beginning of another; the ranges stay."""
+    wanted = {str(number) for number in numbers}
+    references = [e for e in paragraph.iter() if kind(e) == "w:commentReference" and attribute(e, "w:id") in wanted]
+    properties = next((n for n, inner in enumerate(haven) if kind(inner) == "w:pPr"), -1)
+    for n, reference in enumerate(references, properties + 1):
+        haven.insert(n, parent_of(reference))
 
 
 def _cut(line: Line, places: Iterable[int]) -> None:

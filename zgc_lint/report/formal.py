@@ -21,9 +21,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from zgc_lint.price import UNKNOWN_MONTH, money
+from zgc_lint.price import money
 from zgc_lint.report.harmless import harmless
-from zgc_lint.report.words import month_name, reached
+from zgc_lint.report.words import month_name, months_of, reached
 from zgc_lint.rewrite.package import is_own_copy, marked, repacked
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class _Worst:
 def render(audit: Audit) -> bytes:
     """The report as .docx."""
     paper = _Paper()
-    month = month_name(audit.month) if audit.month and audit.month != UNKNOWN_MONTH else ""
+    month = months_of(audit)
     paper.title(f"{month}剔除申报材料审核报告")
     _scope(paper, audit, month)
     _problems(paper, audit)
@@ -294,8 +294,11 @@ def _clause(clause: str) -> str:
 
 
 def _reason(why: str) -> str:
-    """Why something was not judged; one that quotes the filing is told in the other reports only."""
-    return "原因见审核表。" if re.search("[“：；]|[0-9]", why) else f"{why.rstrip('。')}。"
+    """Why something was not judged, without what quotes the filing or speaks to who sets up the program."""
+    plain = re.sub("（[^（）]*）", "", why)
+    clauses = [clause for clause in re.split("[，。；：]", plain) if clause and not re.search("[“”0-9A-Za-z]", clause)]
+    told = [clause for clause in clauses if clause != "请人工核对"]
+    return f"{'，'.join(told)}。" if told else "原因见审核表的“未判定”页。"
 
 
 def _risks(paper: _Paper, audit: Audit) -> None:
@@ -314,8 +317,9 @@ def _unjudged(paper: _Paper, audit: Audit) -> None:
         paper.text("没有未作判断的事项。")
         return
     paper.text(f"有{len(entries)}处材料或设置不足，没有作出判断，须由人工核对。按检查项统计如下：")
-    for (code, why), count in sorted(Counter((entry.code or "计价", _reason(entry.why)) for entry in entries).items()):
-        paper.item(f"{code}共{count}处。", why)
+    for (code, why), count in sorted(Counter((entry.code, _reason(entry.why)) for entry in entries).items()):
+        title = audit.rules[code].title if code in audit.rules else code or "计价"
+        paper.item(f"{title}。", f"{code if title != code else ''}未作判断{count}处。{why}")
 
 
 def _measures(paper: _Paper, audit: Audit) -> None:

@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from zgc_lint.look.missing import HOW_TO_INSTALL, NOT_INSTALLED
 from zgc_lint.model import CaseRecord, Confidence, Unjudged
 from zgc_lint.price import MonthSum, PricedFinding, money
 from zgc_lint.report.harmless import harmless
 from zgc_lint.report.words import CONFIDENCE, absent, by_reason, details, headline, month_name, reached, verdict, where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from zgc_lint.report.audit import Audit
 
@@ -122,7 +123,7 @@ def _suppressed(console: Console, audit: Audit) -> None:
         _line(console, Text(gone, style="bold"))
 
 
-def _unjudged(console: Console, entries: Iterable[Unjudged]) -> None:
+def _unjudged(console: Console, entries: Sequence[Unjudged]) -> None:
     for n, (code, why, documents) in enumerate(by_reason(entries)):
         if not n:
             console.print()
@@ -130,6 +131,8 @@ def _unjudged(console: Console, entries: Iterable[Unjudged]) -> None:
         more = f" 等 {len(documents)} 个文件" if len(documents) > _MOST_UNJUDGED else ""
         shown = "、".join(documents[:_MOST_UNJUDGED]) + more
         _line(console, f"  {code} {why}" + (f"：{shown}" if shown else ""))
+    if any(NOT_INSTALLED in entry.why for entry in entries):
+        _line(console, f"  {HOW_TO_INSTALL}")
 
 
 def _month(console: Console, total: MonthSum, audit: Audit) -> None:

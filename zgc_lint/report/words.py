@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint import __version__
 from zgc_lint.model import Confidence, Place
-from zgc_lint.price import Contract, Price, money
+from zgc_lint.price import UNKNOWN_MONTH, Contract, Price, money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from zgc_lint.report.audit import Audit
 
 __all__ = [
-    "CONFIDENCE", "DUE", "absent", "agreed", "amount", "by_reason", "details", "headline", "month_name", "reached",
-    "short", "verdict", "where",
+    "CONFIDENCE", "DUE", "absent", "agreed", "amount", "by_reason", "details", "headline", "month_name", "months_of",
+    "reached", "short", "verdict", "where",
 ]  # fmt: skip
 
 CONFIDENCE = {Confidence.CERTAIN: "确定", Confidence.LIKELY: "很可能", Confidence.HINT: "提示"}
@@ -67,6 +67,12 @@ def month_name(month: str) -> str:
     """``2026-06`` as 2026年6月; other names as they are."""
     year, dash, number = month.partition("-")
     return f"{year}年{int(number)}月" if dash else f"月份{month}"
+
+
+def months_of(audit: Audit) -> str:
+    """The month of the batch, else the months its filings were filed in: ``2026年6月``; "" where none is known."""
+    names = [audit.month] if audit.month else [name for name in audit.months if name != UNKNOWN_MONTH]
+    return "、".join(map(month_name, names))
 
 
 def short(text: str, most: int = 60) -> str:

@@ -18,7 +18,7 @@ import xlsxwriter
 
 from zgc_lint.model import Confidence, Finding
 from zgc_lint.report.harmless import harmless
-from zgc_lint.report.words import CONFIDENCE, DUE, month_name, reached, where
+from zgc_lint.report.words import CONFIDENCE, DUE, month_name, months_of, reached, where
 from zgc_lint.rewrite.package import is_own_copy, marked
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _summary(book: _Book, audit: Audit) -> None:
 
 
 def _heads(audit: Audit) -> Iterable[tuple[str, _Value]]:
-    yield "所属月份", month_name(audit.month) if audit.month else "未定"
+    yield "所属月份", months_of(audit) or "未定"
     yield "扣款标准", audit.schedule
     yield "合同金额", f"{audit.contract.amount:,} 元/年"
     yield "申报件数", len(audit.filings)

@@ -56,17 +56,20 @@ class _Worker:
 
 
 class Crew:
-    """`size` processes, started when there is work, kept until `close`. A task may take `time_limit` seconds."""
+    """At most `size` processes, started when there is work, kept until `close`. A task may take `time_limit` seconds.
+
+    `size` may be raised at any time.
+    """
 
     def __init__(self, size: int, time_limit: float) -> None:
-        self._size = size
+        self.size = size
         self._time_limit = time_limit
         self._workers: list[_Worker] = []
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `zgc_lint.work.hands.Hands`. Any exception (Ctrl-C) ends the processes."""
         try:
-            lost = self._round(tasks, dearest_first(tasks), self._size, take)
+            lost = self._round(tasks, dearest_first(tasks), self.size, take)
             for number in sorted(lost):
                 for problem in self._round(tasks, [number], 1, take).values():
                     take(number, problem)

@@ -13,6 +13,7 @@ from zgc_lint.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zgc_lint.work.crew import Crew
     from zgc_lint.work.tasks import Task
 
 __all__ = ["ALONE", "CRASHED", "Hands", "Labour", "LocalHands", "Take", "dearest_first", "hands", "too_slow"]
@@ -76,23 +77,26 @@ def hands(labour: Labour, time_limit: float) -> Hands:
 class LocalHands:
     """Those of this machine: as many processes as are wanted, or (`jobs` None) as pay for their start.
 
-    `time_limit`: seconds for a task; only another process can be stopped, so it does not hold with one job.
+    `time_limit`: seconds for a task. Only another process can be stopped, and only its death costs no more than its
+    task: with one job, or where there is too little work for a process, a task may take as long as it does.
     """
 
     def __init__(self, jobs: int | None, time_limit: float) -> None:
         self._jobs = jobs
         self._time_limit = time_limit
-        self._crew: Hands | None = None
+        self._crew: Crew | None = None
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `Hands`."""
-        if self._crew is None and self._processes(tasks) > 1:
+        size = self._processes(tasks)
+        if self._crew is None and size >= (1 if self._jobs is None else 2):
             from zgc_lint.work.crew import Crew
 
-            self._crew = Crew(self._jobs or _cores(), self._time_limit)
+            self._crew = Crew(size, self._time_limit)
         if self._crew is None or not tasks:
             _here(tasks, take)
         else:
+            self._crew.size = max(size, self._crew.size)
             self._crew.do(tasks, take)
 
     def close(self) -> None:

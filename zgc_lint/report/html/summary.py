@@ -11,7 +11,7 @@ from zgc_lint.price import MonthSum, PricedFinding, Sums
 from zgc_lint.report.harmless import harmless
 from zgc_lint.report.html.charts import Bars, Columns, Scale
 from zgc_lint.report.html.data import specialist_of
-from zgc_lint.report.words import absent, month_name, reached
+from zgc_lint.report.words import absent, month_name, months_of, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -74,7 +74,7 @@ class Summary:
         """What is to be told of `audit`."""
         months = [_month(total, audit) for total in audit.months.values()]
         return cls(
-            month=month_name(audit.month) if audit.month else "、".join(month.name for month in months) or "月份未知",
+            month=months_of(audit) or "月份未知",
             contract=audit.contract,
             schedule=audit.schedule,
             filings=len(audit.filings),
