@@ -42,7 +42,7 @@ def run(seed: int, count: int) -> str:
         if number % 3 == 0:
             kind = KINDS[number // 3 % len(KINDS)]
             _count_sealed(make_sealed(seed, number, kind, grey=True), tally["grey " + kind], cost, None)
-            _count_sealed(make_oblong(seed, number), tally["oblong"], cost, None)
+            _count_bare(make_oblong(seed, number), tally["oblong"], cost)
     return _told(seed, count, tally, cost, names)
 
 
@@ -90,6 +90,7 @@ def _read(pixels: NDArray[np.uint8], seal: Seal, unit: str) -> str:
 
 
 def _count_bare(sample: Sample, tally: Counter[str], cost: list[float]) -> None:
+    """Count what is said of a sheet without a round seal: "clear" is what SE01 reports."""
     pixels = _decoded(sample.data)
     start = time.process_time()
     found = find_seals(pixels)
@@ -103,10 +104,9 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
     for key, part in tally.items():
         sums[key.split()[0]] += part
     colour, grey, none, oblong = sums["colour"], sums["grey"], sums["none"], sums["oblong"]
-    unsure, left_open = (
-        sum(number for key, number in part.items() if key.startswith("doubt")) for part in (grey, oblong)
-    )
+    unsure = sum(number for key, number in grey.items() if key.startswith("doubt"))
     read = names["right"] + names["wrong"]
+    open_ = _of(oblong["sheets"] - oblong["clear"], oblong["sheets"])
     unjudged = _of(none["sheets"] - none["clear"], none["sheets"])
     found, settled = _of(colour["found"], colour["seals"]), _share(grey["found"] + unsure, grey["seals"])
     lines = [
@@ -119,7 +119,7 @@ def _told(seed: int, count: int, tally: dict[str, Counter[str]], cost: list[floa
         f"| sheets without a seal on which one was found | {none['false']}/{none['sheets']} | 0 |",
         f"| sheets without a seal, not judged | {unjudged} | – |",
         f"| grey scans: found or not judged | {settled} (found {grey['found']}) | 0.98 |",
-        f"| square and oblong seals: not judged, or found | {_of(left_open + oblong['found'], oblong['seals'])} | – |",
+        f"| square and oblong seals: not judged, or taken for a seal | {open_} | – |",
         f"| CPU seconds a page, mean | {np.mean(cost):.3f} | 0.15 |",
         f"| right one of {len(UNITS)} names, of those read | {_of(names['right'], read)} | 0.93 |",
         f"| names read, of seals found whole | {_share(read, read + names['unread'])} | – |",

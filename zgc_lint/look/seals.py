@@ -195,6 +195,7 @@ def _search(strong: NDArray[np.uint8], weak: NDArray[np.uint8]) -> list[tuple[fl
         ellipse = refined(weak, suspect)
         ring = measured(strong, weak, ellipse)
         score = _score(ring) if ring is not None else 0.0
+        score = min(score, max(_POSSIBLE, _ramp(ellipse.roundness, 0.58, 0.66)))  # words ringed with a pen are flatter
         if score >= _SURE and chord(strong, ellipse) > _LINE:
             score = _POSSIBLE
         if score >= _POSSIBLE:
@@ -214,7 +215,7 @@ def _score(ring: Ring) -> float:
     rim = min(
         _ramp(ring.hit, BROKEN, 0.95),
         _ramp(ring.longest, 0.35, 0.10),
-        _ramp(ring.thick, 0.30, 0.18),  # a rim is 0.06; blurred on a small picture up to 0.16
+        _ramp(ring.thick, 0.215, 0.17),  # a rim is 0.06; doubled, or blurred on a small picture, up to 0.18
         _ramp(ring.gap, 0.20, 0.60),
         _ramp(ring.outside, 0.60, 0.20),
     )
