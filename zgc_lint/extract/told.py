@@ -14,6 +14,7 @@ from zgc_lint.extract.fields import Reading, case_ids, find_case_ids, finder_for
 from zgc_lint.extract.layout import read_pairs
 from zgc_lint.extract.prose import Prose
 from zgc_lint.extract.text import any_of
+from zgc_lint.extract.voices import clauses
 from zgc_lint.model import Document, Filing, Paragraph, Place, Quote, Role
 
 if TYPE_CHECKING:
@@ -219,8 +220,11 @@ class ToldResults:
 
     @classmethod
     def extract(cls, filing: Filing, knowledge: Knowledge) -> ToldResults:
-        """Look for a word for the parent, and in the same clause behind it one for its end that is not denied."""
-        words = knowledge.repeats
+        """Look for a word for the parent, and in the same clause behind it one for its end that is not denied.
+
+        What others say (诉求人称物业告知母单已解决), conditions and intentions are not the office's statement.
+        """
+        words, moods = knowledge.repeats, knowledge.contradictions.moods
         said = re.compile(
             rf"(?:{any_of(words.parent_words)})[^，。；;\n]{{0,30}}?(?<!未)(?<!未能)(?<!没有)(?:{any_of(words.told_solved)})"
         )
@@ -228,7 +232,11 @@ class ToldResults:
             tuple(
                 Quote(place.within(*match.span()), match.group())
                 for text, place in _own_text(filing)
-                for match in said.finditer(text)
+                for clause in clauses(text, knowledge.contradictions)
+                if not clause.conditional
+                for match in said.finditer(text, clause.start, clause.end)
+                if not ((speech := clause.speech_at(match.start())) and speech.claims)
+                and not moods.unreal.search(text, clause.start, match.end())
             )
         )
 
