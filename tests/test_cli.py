@@ -146,12 +146,22 @@ class TestConfig:
         assert "保留" in capsys.readouterr().err
         assert typos.read_text(encoding="utf-8").count("\n") == 2
 
-    def test_a_broken_dictionary_is_named(self, month: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("fields.yaml", "fields: [1]\n"),
+            ("contradictions.yaml", "[1]\n"),
+            ("exclusions.yaml", "items: 1\n"),
+        ],
+    )
+    def test_a_broken_dictionary_is_named(
+        self, month: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
+    ) -> None:
         run(["init", str(month)])
-        (month / "dictionaries" / "fields.yaml").write_text("fields: [1]\n", encoding="utf-8")
+        (month / "dictionaries" / name).write_text(text, encoding="utf-8")
         capsys.readouterr()
         assert run(["check", str(month)]) == INCOMPLETE
-        assert "fields.yaml" in capsys.readouterr().err
+        assert name in capsys.readouterr().err
 
 
 class TestSelection:

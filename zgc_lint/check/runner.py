@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.suppress import apply
+from zgc_lint.errors import UsageError
 from zgc_lint.extract.fields import DocumentFields
 from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Role, Subject, Unjudged
@@ -139,6 +140,8 @@ class _Run:
         Subject.declared = frozenset(self.check.needs)
         try:
             outcomes = list(self.instance.run(self.subject, self.options))
+        except UsageError:  # a dictionary of the office's that cannot be used: that is no fault of the check
+            raise
         except Exception as error:
             if Subject.put_off == put_off and os.environ.get(RAISE_VARIABLE):
                 raise
