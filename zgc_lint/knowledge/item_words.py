@@ -37,7 +37,8 @@ class Cue(NamedTuple):
 def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, the longer ones first; ``…`` within them stands for a few characters.
 
-    A word of nothing else matches nothing. Words are grouped by their first character, which makes a search three times as fast.
+    A word of nothing else matches nothing. Words are grouped by their first character, which makes a search three
+    times as fast.
 
     >>> words_pattern(["由…街道管理"]).search("该路由北下关街道管理").group()
     '由北下关街道管理'
