@@ -54,6 +54,12 @@ def test_word_around_a_correction(corrector: Corrector) -> None:
     assert corrector.word_at("缮", 0, 1) == (0, 1)
 
 
+def test_no_word_goes_beyond_the_end_of_the_text(corrector: Corrector) -> None:
+    # the table takes 怖 and two line starts for a word: one look-up in some 10,000 does so
+    assert corrector.word_at("很可怖", 2, 3) == (1, 3)
+    assert not corrector.is_strange("怖", 0, 1)
+
+
 def test_same_sounding_words_differ_in_two_characters_or_more(corrector: Corrector) -> None:
     text = "安检审理"
     codes = corrector.alphabet.encode(text)

@@ -85,7 +85,7 @@ class Corrector:
         codes[LONGEST : LONGEST + len(text)] = self.alphabet.encode(text)
         spans = self.words.spans(codes[None, start : end + 2 * LONGEST])
         for length in range(LONGEST, max(1, end - start), -1):
-            for first in range(max(0, end - length), start + 1):
+            for first in range(max(0, end - length), min(start, len(text) - length) + 1):
                 if spans[length][0, first - start + LONGEST] > NO_WORD:
                     return first, first + length
         return start, end
