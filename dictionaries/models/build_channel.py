@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import jieba
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from glyphs import contained, normal, pictures, read_groups, read_strokes
 from pypinyin import lazy_pinyin
 
 from zgc_lint.typo.alphabet import Alphabet
@@ -42,12 +42,6 @@ _FUZZY_FINALS = {"ang": "an", "eng": "en", "ing": "in"}
 _PROPOSED = 4000  # the most frequent characters are proposed, the others only corrected
 _COMMON = 0.02  # share of a reading that counts as one in use
 _ALIKE_GLYPHS, _SEEN_GLYPHS, _ALIKE_STROKES = 20, 120, 0.75
-_SIDE = 40
-_HALVES = {"left": slice(0, 20), "right": slice(13, 40), "narrow": slice(18, 40), "whole": slice(0, 40)}
-_PARTS = [  # rows, columns: the right and left of a character, its lower and upper part
-    (_HALVES["whole"], _HALVES["right"]), (_HALVES["whole"], _HALVES["narrow"]), (_HALVES["whole"], _HALVES["left"]),
-    (_HALVES["right"], _HALVES["whole"]), (_HALVES["narrow"], _HALVES["whole"]), (_HALVES["left"], _HALVES["whole"]),
-]  # fmt: skip
 _ALIKE_PARTS, _CONTAINED = 24, 0.6
 
 
@@ -65,57 +59,23 @@ def fuzzy(syllable: str) -> str:
     return _FUZZY_INITIALS.get(initial, initial) + final
 
 
-def _pictures(characters: str, font: Path) -> NDArray[np.float32]:
-    """Each character's glyph as `_SIDE` × `_SIDE` grey values."""
-    face = ImageFont.truetype(str(font), 36)
-    pictures = []
-    for character in characters:
-        picture = Image.new("L", (_SIDE, _SIDE), 0)
-        ImageDraw.Draw(picture).text((_SIDE // 2, _SIDE // 2), character, 255, font=face, anchor="mm")
-        pictures.append(np.asarray(picture.filter(ImageFilter.GaussianBlur(1.2)), np.float32))
-    return np.array(pictures)
-
-
-def _normal(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
-    """As rows whose products are correlations."""
-    rows = np.array([np.asarray(Image.fromarray(p).resize((24, 24), Image.Resampling.BOX)) for p in pictures])
-    rows = rows.reshape(len(rows), -1)
-    rows = rows - rows.mean(axis=1, keepdims=True)
-    normal: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-    return normal
-
-
-def _contained(all_pictures: NDArray[np.float32], proposed: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How much one character looks like a part of the other (确 and 角, 诉 and 斥): rows all, columns proposed."""
-    best = np.zeros((len(all_pictures), len(proposed)), dtype=np.float32)
-    whole, wanted = _normal(all_pictures), _normal(proposed)
-    for part in _PARTS:
-        np.maximum(best, whole @ _normal(proposed[:, part[0], part[1]]).T, out=best)
-        np.maximum(best, _normal(all_pictures[:, part[0], part[1]]) @ wanted.T, out=best)
-    return best
-
-
 def _look_alikes(characters: str, proposed: str, strokes: Path, font: Path) -> dict[str, set[str]]:
     """The proposed characters that each character looks like."""
     alike: dict[str, set[str]] = defaultdict(set)
-    for line in (strokes / "same_stroke.txt").read_text(encoding="utf-8").splitlines():
-        group = set("".join(line.split())) if not line.startswith("#") else set()
-        for character in group:
-            alike[character] |= group - {character}
-    pairs = (line.split() for line in (strokes / "stroke.txt").read_text(encoding="utf-8").splitlines())
-    written = {pair[0]: pair[1] for pair in pairs if len(pair) >= 2 and len(pair[0]) == 1}
-    pictures = _pictures(characters, font)
+    alike.update(read_groups(strokes))
+    written = read_strokes(strokes)
+    drawn = pictures(characters, font)
     ours = [characters.index(character) for character in proposed]
-    rows = _normal(pictures)
+    rows = normal(drawn)
     similarity = rows @ rows[ours].T
     similarity[ours, np.arange(len(ours))] = 0
-    contained = _contained(pictures, pictures[ours])
-    contained[ours, np.arange(len(ours))] = 0
+    parts_alike = contained(drawn, drawn[ours])
+    parts_alike[ours, np.arange(len(ours))] = 0
     nearest = np.argsort(-similarity, axis=1)[:, :_SEEN_GLYPHS]
-    parts = np.argsort(-contained, axis=1)[:, :_ALIKE_PARTS]
+    parts = np.argsort(-parts_alike, axis=1)[:, :_ALIKE_PARTS]
     for index, character in enumerate(characters):
         mine = written.get(character, "")
-        alike[character] |= {proposed[other] for other in parts[index] if contained[index, other] >= _CONTAINED}
+        alike[character] |= {proposed[other] for other in parts[index] if parts_alike[index, other] >= _CONTAINED}
         for rank, other in enumerate(nearest[index]):
             candidate = proposed[other]
             theirs = written.get(candidate, "")

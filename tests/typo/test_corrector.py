@@ -48,6 +48,14 @@ def test_result_does_not_depend_on_what_is_judged_along(corrector: Corrector) ->
     assert [(s.start, s.end, s.right) for s in alone] == [(s.start, s.end, s.right) for s in together]
 
 
+def test_a_text_is_read_again_with_what_is_sure(corrector: Corrector) -> None:
+    text = "人民发院已受里此案，判决所衣据的证居不足。"
+    found = {text[one.start : one.end]: one.right for one in corrector.suspicions([text], 0.5)[0]}
+    assert {("发", "法"), ("里", "理"), ("衣", "依"), ("居", "据")} <= {
+        pair for wrong, right in found.items() for pair in zip(wrong, right, strict=True)
+    }
+
+
 def test_word_around_a_correction(corrector: Corrector) -> None:
     text = "已对房屋修缮完毕"
     assert text[slice(*corrector.word_at(text, 5, 6))] == "修缮"
@@ -81,11 +89,13 @@ def test_words_the_wrong_way_round(corrector: Corrector) -> None:
 
 def test_candidates_sound_or_look_alike(corrector: Corrector) -> None:
     codes = corrector.alphabet.encode("侯，池")
-    where, others, _ = corrector.channel.candidates(codes, np.arange(3))
+    where, others, _, cost = corrector.channel.candidates(codes, np.arange(3))
     found = {(int(i), corrector.alphabet.character(int(code))) for i, code in zip(where, others, strict=True)}
     assert (0, "候") in found
     assert not any(place == 1 for place, _ in found)
     assert (2, "彻") not in found  # 池 is not read che
+    likely = {corrector.alphabet.character(int(code)): float(c) for code, c in zip(others, cost, strict=True)}
+    assert likely["候"] < 3 < likely["后"]  # of what sounds alike, what also looks alike is meant more often
 
 
 def test_classifier_walks_its_trees() -> None:

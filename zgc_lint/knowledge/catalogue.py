@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zgc_lint.knowledge.files import Section, read_yaml
 from zgc_lint.knowledge.item_words import ItemWords
+from zgc_lint.knowledge.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,7 +194,7 @@ def _facts(section: Section) -> Iterator[tuple[str, ItemFact]]:
         entry = section.section(key)
         pattern = entry.text("pattern", "")
         try:
-            yield key, ItemFact(key, entry.text("name"), re.compile(pattern) if pattern else None)
+            yield key, ItemFact(key, entry.text("name"), compiled(pattern) if pattern else None)
         except re.error as error:
             raise entry.fail("pattern", f"有效的正则表达式（{error}）") from error
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.knowledge.files import Section, read_yaml
+from zgc_lint.knowledge.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,7 +175,7 @@ class Contradictions:
     @staticmethod
     def _compile(section: Section, key: str, text: str) -> re.Pattern[str]:
         try:
-            return re.compile(text)
+            return compiled(text)
         except re.error as error:
             raise section.fail(key, f"正则表达式（{error}）") from error
 

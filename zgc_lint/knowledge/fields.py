@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
 from zgc_lint.knowledge.files import read_yaml
+from zgc_lint.knowledge.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +79,7 @@ class FieldNames:
         words = data.section("result_words")
         self.result_words = {key: words.texts(key) for key in ("lost", "not_lost", "accepted", "rejected")}
         try:
-            self.case_id = re.compile(data.text("case_id_pattern"))
+            self.case_id = compiled(data.text("case_id_pattern"))
         except re.error as error:
             raise UsageError(f"{path}：case_id_pattern 不是有效的正则表达式（{error}）") from error
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zgc_lint.knowledge.patterns import compiled
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
 __all__ = ["Surroundings"]
@@ -23,7 +25,7 @@ class Surroundings:
     def read(cls, row: Mapping[str, str]) -> Surroundings:
         """Those of a list's row. Raises re.error where a column is no regular expression."""
         before, after = row["skip_before"], row["skip_after"]
-        return cls(re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None)
+        return cls(compiled(f"(?:{before})$") if before else None, compiled(after) if after else None)
 
     def allow(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]``, a word of the list, is lawful where it stands.

@@ -26,24 +26,28 @@ class Classifier:
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        self._feature = arrays["feature"].astype(np.int64)
-        self._threshold = arrays["threshold"].astype(np.float32)
-        self._left = arrays["left"].astype(np.int64)
-        self._right = arrays["right"].astype(np.int64)
-        self._value = arrays["value"].astype(np.float32)
+        trees, width = arrays["feature"].shape
+        self._roots = np.arange(trees) * width
+        self._feature = arrays["feature"].astype(np.int64).ravel()
+        self._threshold = arrays["threshold"].astype(np.float32).ravel()
+        self._left, self._right = (
+            (arrays[side].astype(np.int64) + self._roots[:, None]).ravel() for side in ("left", "right")
+        )
+        self._value = arrays["value"].astype(np.float32).ravel()
         self._base = np.float32(arrays["base"][0])
 
     def probability(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability that each candidate (a row) is what was meant."""
-        trees = np.arange(len(self._feature))[None, :]
-        rows = np.arange(len(features))[:, None]
-        node: NDArray[np.int64] = np.zeros((len(features), len(self._feature)), dtype=np.int64)
+        count, width = features.shape
+        values = np.ascontiguousarray(features, dtype=np.float32).ravel()
+        rows = np.arange(count)[:, None] * width
+        node = np.broadcast_to(self._roots, (count, len(self._roots)))
         while True:
-            low = features[rows, self._feature[trees, node]] <= self._threshold[trees, node]
-            child = np.where(low, self._left[trees, node], self._right[trees, node])
+            low = values.take(rows + self._feature.take(node)) <= self._threshold.take(node)
+            child = np.where(low, self._left.take(node), self._right.take(node))
             if (child == node).all():
                 break
             node = child
-        odds = self._value[trees, node].sum(axis=1) + self._base
+        odds = self._value.take(node).sum(axis=1) + self._base
         result: NDArray[np.float32] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
         return result

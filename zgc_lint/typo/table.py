@@ -75,12 +75,13 @@ class HashTable:
         """Where the keys' values stand in each column, -1 for absent ones."""
         mixed = mix(keys)
         bucket = _bucket(mixed, len(self._marks))
-        equal = self._marks[bucket] == _mark(mixed)[:, None]
+        marks = self._marks[bucket]
+        equal = marks == _mark(mixed)[:, None]
         slot = equal.argmax(axis=1)
         found = equal[np.arange(len(keys)), slot]
         position = np.where(found, bucket * _SLOTS + slot, -1)
         if len(self._rest):
-            lost = np.flatnonzero(~found)
+            lost = np.flatnonzero(~found & (marks[:, -1] != 0))  # only a full bucket has spilt
             at = np.searchsorted(self._rest, keys[lost])
             at[at == len(self._rest)] = 0
             spilt = self._rest[at] == keys[lost]

@@ -46,17 +46,6 @@ class Words:
         return found
 
     @staticmethod
-    def lattice(spans: Mapping[int, NDArray[np.float32]]) -> NDArray[np.float32]:
-        """The log-probability of each window's best division into words (Viterbi 1967), words being independent."""
-        count, width = spans[1].shape
-        best = np.zeros((count, width + 1), dtype=np.float32)
-        for end in range(1, width + 1):
-            best[:, end] = np.max(
-                [best[:, end - n] + spans[n][:, end - n] for n in range(1, min(LONGEST, end) + 1)], axis=0
-            )
-        return best[:, -1]
-
-    @staticmethod
     def covering(spans: Mapping[int, NDArray[np.float32]], start: int, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
         """The length of the longest word of two and more that holds all ``lengths`` characters from column `start`."""
         longest = np.zeros(len(lengths), dtype=np.int64)
