@@ -1,7 +1,6 @@
 """SE04: the very same picture of a seal stands on two different papers."""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from zgc_lint.api import (
     Attachments,
@@ -15,6 +14,7 @@ from zgc_lint.api import (
     SealsSeen,
     Signatures,
     alike,
+    maybe_alike,
     same_page,
 )
 
@@ -30,7 +30,9 @@ class CopiedSeal(Check):
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding]:
         """Yield, for each later paper, the first earlier one that bears the same picture of a seal."""
         accused: set[str] = set()
-        for (first, one), (second, two) in combinations(list(_seals(batch)), 2):
+        seals = list(_seals(batch))
+        for earlier, later in maybe_alike([seal.print for _, seal in seals], _SAME):
+            (first, one), (second, two) = seals[earlier], seals[later]
             if second.path in accused or _is_one_paper(first, one, second, two):
                 continue
             if alike(one.print, two.print) < _SAME:

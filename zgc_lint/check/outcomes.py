@@ -1,4 +1,4 @@
-"""What the checks came to, of a whole batch and of its parts, kept so that what is unchanged need not be checked again."""
+"""What the checks came to, of a batch and of its parts, kept so that what is unchanged need not be checked again."""
 
 from __future__ import annotations
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     from zgc_lint.look.ellipses import Ellipse
 
-__all__ = ["alike", "ink_print", "same_page", "thumbnail"]
+__all__ = ["alike", "ink_print", "maybe_alike", "same_page", "thumbnail"]
 
 _SIDE, _SHIFT = 120, 2
 _HOPELESS = 0.6  # correlation of prints that no shift will mend
+_SINGLE = 1e-3  # more than what reckoning in single precision costs
+_AT_ONCE = 128  # prints
 _SMALL = 64
 _SAME_PAGE = 0.95
 
@@ -56,6 +60,50 @@ def alike(first: bytes, second: bytes) -> float:
         for down in range(2 * _SHIFT + 1)
         for right in range(2 * _SHIFT + 1)
     )
+
+
+def maybe_alike(prints: Sequence[bytes], least: float) -> Iterator[tuple[int, int]]:
+    """The numbers of two prints, the earlier first, wherever `alike` of them may reach `least`; in order.
+
+    It is reckoned for many at once, a hundred times as fast as one by one: a batch has as many pairs as it has seals
+    squared.
+    """
+    import numpy as np
+
+    numbers = [number for number, each in enumerate(prints) if each]
+    if len(numbers) < 2:
+        return
+    pictures = np.frombuffer(b"".join(prints), np.uint8).reshape(-1, _SIDE, _SIDE)
+    for begin in range(0, len(numbers), _AT_ONCE):
+        middles = _windows(pictures[begin : begin + _AT_ONCE], _SHIFT, _SHIFT)
+        near = np.zeros((len(middles), len(numbers)), bool)
+        for other in range(begin, len(numbers), _AT_ONCE):
+            block = pictures[other : other + _AT_ONCE]
+            best = np.max(
+                [
+                    middles @ _windows(block, down, right).T
+                    for down in range(2 * _SHIFT + 1)
+                    for right in range(2 * _SHIFT + 1)
+                ],
+                axis=0,
+            )
+            near[:, other : other + _AT_ONCE] = best >= least - _SINGLE
+        for first, second in zip(*np.nonzero(near), strict=True):
+            if begin + first < second:
+                yield numbers[begin + int(first)], numbers[int(second)]
+
+
+def _windows(pictures: NDArray[np.uint8], down: int, right: int) -> NDArray[np.float32]:
+    """The part of each picture that is left by a shift, as a vector whose product with another's is a correlation."""
+    import numpy as np
+
+    inner = _SIDE - 2 * _SHIFT
+    shifted = pictures[:, down : down + inner, right : right + inner]
+    cut: NDArray[np.float32] = shifted.reshape(len(pictures), -1).astype(np.float32)
+    cut -= cut.mean(axis=1, keepdims=True)
+    lengths = np.linalg.norm(cut, axis=1, keepdims=True)
+    cut /= np.where(lengths > 0, lengths, 1)
+    return cut
 
 
 def thumbnail(pixels: NDArray[np.uint8]) -> bytes:
