@@ -289,6 +289,14 @@ class Keeper(Protocol):
         """The fact, where it was asked for before: in this run, or in that of which something is used again."""
         ...
 
+    def recall(self, what: str) -> Any:
+        """What was last given to `remember` for a batch of this month, in this run or an earlier one; or None."""
+        ...
+
+    def remember(self, what: str, value: Any) -> None:
+        """Keep a value that is true of any batch."""
+        ...
+
     def saw_all(self) -> None:
         """Part of a batch has looked at the batch itself, so that it rests on all that is in it."""
         ...

@@ -26,8 +26,8 @@ def prints(count: int) -> list[bytes]:
 
 
 def test_no_pair_that_is_alike_is_sifted_out() -> None:
-    every = prints(150)
-    pairs = list(maybe_alike(every, LEAST))
+    every = prints(140)
+    pairs = maybe_alike(every, LEAST)
     alike_ones = [pair for pair in combinations(range(len(every)), 2) if alike(every[pair[0]], every[pair[1]]) >= LEAST]
     assert len(alike_ones) > 50
     assert [pair for pair in pairs if alike(every[pair[0]], every[pair[1]]) >= LEAST] == alike_ones
@@ -35,6 +35,13 @@ def test_no_pair_that_is_alike_is_sifted_out() -> None:
     assert len(pairs) < 2 * len(alike_ones)
 
 
+def test_pairs_of_which_both_are_known_are_left_out() -> None:
+    every = prints(150)
+    known = set(range(0, 150, 2))
+    rest = [pair for pair in maybe_alike(every, LEAST) if not known.issuperset(pair)]
+    assert maybe_alike(every, LEAST, known) == rest
+
+
 @pytest.mark.parametrize("few", [[], [b""], [b"", b""], [bytes(120 * 120), b""]])
 def test_few_are_no_pair(few: list[bytes]) -> None:
-    assert not list(maybe_alike(few, LEAST))
+    assert not maybe_alike(few, LEAST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -62,35 +62,43 @@ def alike(first: bytes, second: bytes) -> float:
     )
 
 
-def maybe_alike(prints: Sequence[bytes], least: float) -> Iterator[tuple[int, int]]:
+def maybe_alike(prints: Sequence[bytes], least: float, known: Collection[int] = ()) -> list[tuple[int, int]]:
     """The numbers of two prints, the earlier first, wherever `alike` of them may reach `least`; in order.
 
-    It is reckoned for many at once, a hundred times as fast as one by one: a batch has as many pairs as it has seals
-    squared.
+    Pairs of which both are `known` are left out. It is reckoned for many at once, a hundred times as fast as one by
+    one: a batch has as many pairs as it has seals squared.
     """
+    every = [number for number, each in enumerate(prints) if each]
+    new = [number for number in every if number not in known]
+    old = [number for number in every if number in known]
+    return sorted([*_near(prints, new, every, least), *_near(prints, old, new, least)])
+
+
+def _near(
+    prints: Sequence[bytes], firsts: Sequence[int], seconds: Sequence[int], least: float
+) -> Iterator[tuple[int, int]]:
+    """The pairs of one of `firsts` and a later one of `seconds` that may be alike."""
     import numpy as np
 
-    numbers = [number for number, each in enumerate(prints) if each]
-    if len(numbers) < 2:
-        return
-    pictures = np.frombuffer(b"".join(prints), np.uint8).reshape(-1, _SIDE, _SIDE)
-    for begin in range(0, len(numbers), _AT_ONCE):
-        middles = _windows(pictures[begin : begin + _AT_ONCE], _SHIFT, _SHIFT)
-        near = np.zeros((len(middles), len(numbers)), bool)
-        for other in range(begin, len(numbers), _AT_ONCE):
-            block = pictures[other : other + _AT_ONCE]
-            best = np.max(
-                [
-                    middles @ _windows(block, down, right).T
-                    for down in range(2 * _SHIFT + 1)
-                    for right in range(2 * _SHIFT + 1)
-                ],
-                axis=0,
-            )
-            near[:, other : other + _AT_ONCE] = best >= least - _SINGLE
-        for first, second in zip(*np.nonzero(near), strict=True):
-            if begin + first < second:
-                yield numbers[begin + int(first)], numbers[int(second)]
+    shifts = range(2 * _SHIFT + 1)
+    for begin in range(0, len(firsts), _AT_ONCE):
+        ones = firsts[begin : begin + _AT_ONCE]
+        middles = _windows(_pictures(prints, ones), _SHIFT, _SHIFT)
+        for other in range(0, len(seconds), _AT_ONCE):
+            others = seconds[other : other + _AT_ONCE]
+            if others[-1] <= ones[0]:
+                continue
+            pictures = _pictures(prints, others)
+            products = [middles @ _windows(pictures, down, right).T for down in shifts for right in shifts]
+            for row, column in np.argwhere(np.max(products, axis=0) >= least - _SINGLE).tolist():
+                if ones[row] < others[column]:
+                    yield ones[row], others[column]
+
+
+def _pictures(prints: Sequence[bytes], numbers: Sequence[int]) -> NDArray[np.uint8]:
+    import numpy as np
+
+    return np.frombuffer(b"".join(prints[number] for number in numbers), np.uint8).reshape(-1, _SIDE, _SIDE)
 
 
 def _windows(pictures: NDArray[np.uint8], down: int, right: int) -> NDArray[np.float32]:

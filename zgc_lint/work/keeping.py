@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from zgc_lint.model import Fact, Subject
-from zgc_lint.work.names import digest
+from zgc_lint.work.names import digest, program_digest
 from zgc_lint.work.packing import pack_about, reference, subjects, unpack_about
 from zgc_lint.work.questions import Notes, Question, Watched
 from zgc_lint.work.values import UntellableError, value_digest
@@ -107,6 +107,8 @@ class Keeping:
         self._noted: dict[tuple[Subject, type], Notes] = {}
         self._asked_before: set[Asked] = set()
         self._answers: dict[bytes, bytes] = {}
+        self._remembered: dict[str, Any] = {}
+        self._recalled: dict[str, Any] = {}
         batch.entrust(self)
 
     # Facts.
@@ -156,6 +158,21 @@ class Keeping:
         self._notes.everything = True
         return fact
 
+    # What is true of any batch.
+
+    def recall(self, what: str) -> Any:
+        """See `zgc_lint.model.Keeper`."""
+        if what not in self._remembered:
+            self._remembered[what] = self._recalled[what] = self._shelf.known(self._memory_name(what))
+        return self._remembered[what]
+
+    def remember(self, what: str, value: Any) -> None:
+        """See `zgc_lint.model.Keeper`."""
+        self._remembered[what] = value
+
+    def _memory_name(self, what: str) -> bytes:
+        return digest("memory", program_digest(), self._batch.month, what)
+
     # Outcomes.
 
     def outcome_of(self, part: Filing | Document) -> Any:
@@ -184,6 +201,10 @@ class Keeping:
 
     def put_away(self) -> None:
         """Keep what this run has worked out, but for parts that changed under its hands."""
+        for what, value in self._remembered.items():
+            before = self._recalled.get(what)
+            if value != before and (self._batch.whole or before is None):  # a single filing knows of few
+                self._shelf.keep(self._memory_name(what), value)
         for shelved in self._shelved.values():
             if shelved.outcome is None or self._name_of(shelved.part) != shelved.name:
                 continue
