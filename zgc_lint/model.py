@@ -290,11 +290,14 @@ class Keeper(Protocol):
         ...
 
     def recall(self, what: str) -> Any:
-        """What was last given to `remember` for a batch of this month, in this run or an earlier one; or None."""
+        """What an earlier run on a batch of this month has given to `remember`; None where none has.
+
+        Not what this run has: that may have been worked out with part of the work put off.
+        """
         ...
 
     def remember(self, what: str, value: Any) -> None:
-        """Keep a value that is true of any batch."""
+        """Keep a value that is true of any batch, in place of any given before."""
         ...
 
     def saw_all(self) -> None:

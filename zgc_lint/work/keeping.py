@@ -162,9 +162,9 @@ class Keeping:
 
     def recall(self, what: str) -> Any:
         """See `zgc_lint.model.Keeper`."""
-        if what not in self._remembered:
-            self._remembered[what] = self._recalled[what] = self._shelf.known(self._memory_name(what))
-        return self._remembered[what]
+        if what not in self._recalled:
+            self._recalled[what] = self._shelf.known(self._memory_name(what))
+        return self._recalled[what]
 
     def remember(self, what: str, value: Any) -> None:
         """See `zgc_lint.model.Keeper`."""
@@ -212,9 +212,9 @@ class Keeping:
             outcome = before.outcome or self._packed(shelved.outcome, shelved.notes)
             facts = dict(before.facts)
             for about, kind in shelved.asked:
-                subject, name = self._subjects[about], _fact_name(about, kind)
-                notes = self._noted.get((subject, kind))
-                if name not in facts and notes is not None:
+                subject, name = self._subjects.get(about), _fact_name(about, kind)
+                notes = self._noted.get((subject, kind)) if subject is not None else None
+                if subject is not None and notes is not None and name not in facts:
                     packed = self._packed(subject.extracted(kind), notes)
                     facts |= {name: packed} if packed is not None else {}
             if (outcome, facts) != (before.outcome, before.facts):
@@ -252,7 +252,10 @@ class Keeping:
 
     def _revived(self, subject: Subject, kind: type[F]) -> Notes | None:
         """The notes of a fact that an earlier run has extracted and that would be the same today."""
-        packed = self._shelved[self._part_of[subject]].record.facts.get(_fact_name(reference(subject), kind))
+        about = reference(subject)
+        if self._subjects.get(about) is not subject:
+            return None
+        packed = self._shelved[self._part_of[subject]].record.facts.get(_fact_name(about, kind))
         try:
             found = self._opened(packed)
         except PutOffError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zgc_lint.knowledge import Knowledge
@@ -63,8 +64,10 @@ def reference(subject: Subject) -> Reference:
 
 
 def subjects(batch: Batch) -> dict[Reference, Subject]:
-    """The subjects of `batch` by what stands for them."""
-    return {reference(subject): subject for subject in _every(batch)}
+    """The subjects of `batch` by what stands for them; those left out of which two have one path, as in a zip."""
+    every = [(reference(subject), subject) for subject in _every(batch)]
+    counts = Counter(about for about, _ in every)
+    return {about: subject for about, subject in every if counts[about] == 1}
 
 
 def _every(batch: Batch) -> Iterator[Subject]:
