@@ -108,7 +108,12 @@ def after(ran: list[tuple[str, str]], folder: Path, changes: State) -> set[str]:
     again = list(ran)
     assert report == checked(folder, cache=False)
     assert ("batch", "") in again
-    return {path.partition("/")[0] for scope, path in again if scope != "batch"}
+    return parts(again)
+
+
+def parts(ran: Sequence[tuple[str, str]]) -> set[str]:
+    """Filings, and documents that lie in none."""
+    return {path.partition("/")[0] for scope, path in ran if scope != "batch"}
 
 
 @pytest.fixture
@@ -128,6 +133,11 @@ def test_a_changed_ledger_row_costs_the_ledger_and_the_filings_it_speaks_of(
     again = after(ran, month, {("ledger", 1): 1})
     assert {CASES[1], "台账.xlsx"} <= again
     assert not {CASES[0], CASES[2], "工单.xlsx"} & again
+    changed = {("ledger", 1): 1, ("statement", 0): 1}
+    write(month, papers({("ledger", 1): 1}), papers(changed))
+    ran.clear()
+    checked(month, cache=True)
+    assert parts(ran) == {CASES[0]}
 
 
 def test_a_removed_filing_costs_the_ledger_that_quotes_its_complaint(month: Path, ran: list[tuple[str, str]]) -> None:

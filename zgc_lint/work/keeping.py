@@ -72,13 +72,16 @@ class _Record:
 
 @dataclass(eq=False)
 class _Shelved:
-    """A part in this run: its `name` at the beginning, what an earlier run kept, what this one has worked out."""
+    """A part in this run: its `name` at the beginning, what an earlier run kept, and the outcome: `is_new` where it was
+    worked out now, not taken over.
+    """
 
     part: Filing | Document
     name: bytes
     record: _Record
     notes: Notes = field(default_factory=Notes)
     outcome: Any = None
+    is_new: bool = True
     asked: set[Asked] = field(default_factory=set)
 
 
@@ -105,6 +108,7 @@ class Keeping:
         self._everything = digest(*names)
         self._notes: Notes | None = None
         self._noted: dict[tuple[Subject, type], Notes] = {}
+        self._extracted: set[tuple[Subject, type]] = set()
         self._asked_before: set[Asked] = set()
         self._answers: dict[bytes, bytes] = {}
         self._remembered: dict[str, Any] = {}
@@ -126,6 +130,7 @@ class Keeping:
             notes.facts.add((reference(subject), kind))
             if not subject.holds(kind):  # part of the work for it was put off
                 return fact
+            self._extracted.add((subject, kind))
         self._noted[subject, kind] = notes
         if self._notes is None:
             self._shelved[part].asked.add((reference(subject), kind))
@@ -184,7 +189,7 @@ class Keeping:
         found = self._opened(shelved.record.outcome)
         if found is None:
             return None
-        shelved.outcome, shelved.notes = found[0], self._noted_again(found[1])
+        shelved.outcome, shelved.notes, shelved.is_new = found[0], self._noted_again(found[1]), False
         self._asked_before |= found[1].facts
         return shelved.outcome
 
@@ -209,16 +214,19 @@ class Keeping:
             if shelved.outcome is None or self._name_of(shelved.part) != shelved.name:
                 continue
             before = shelved.record
-            outcome = before.outcome or self._packed(shelved.outcome, shelved.notes)
-            facts = dict(before.facts)
-            for about, kind in shelved.asked:
-                subject, name = self._subjects.get(about), _fact_name(about, kind)
-                notes = self._noted.get((subject, kind)) if subject is not None else None
-                if subject is not None and notes is not None and name not in facts:
-                    packed = self._packed(subject.extracted(kind), notes)
-                    facts |= {name: packed} if packed is not None else {}
+            outcome = self._packed(shelved.outcome, shelved.notes) if shelved.is_new else before.outcome
+            facts = {**before.facts, **dict(self._facts_asked(shelved))}
             if (outcome, facts) != (before.outcome, before.facts):
                 self._shelf.keep(shelved.name, _Record(outcome, facts))
+
+    def _facts_asked(self, shelved: _Shelved) -> Iterator[tuple[str, bytes]]:
+        """The facts that were asked of a part from without and extracted in this run, packed."""
+        for about, kind in shelved.asked:
+            subject = self._subjects.get(about)
+            if subject is not None and (subject, kind) in self._extracted:
+                packed = self._packed(subject.extracted(kind), self._noted[subject, kind])
+                if packed is not None:
+                    yield _fact_name(about, kind), packed
 
     # Notes.
 
