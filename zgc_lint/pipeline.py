@@ -241,10 +241,10 @@ def _checked(
             keeping = Keeping(batch, knowledge, desk, names.of_part) if names is not None else None
             examined = examine(batch, checks, knowledge, options, lambda d, t: progress("检查", d, t), keeping)
             known = Outcome(examined, Facts.of(batch))
-            if keeping is not None and not examined.stopped:
+            if names is not None and keeping is not None and not examined.stopped and names.still_hold():
                 keeping.put_away()
-            if names is not None and name is not None and not examined.stopped and name == names.of_batch():
-                desk.keep(name, known)
+                if name is not None and name == names.of_batch():
+                    desk.keep(name, known)
         not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
         result = conclude(known.examined, batch, not_run=not_run)
         if baseline is not None:

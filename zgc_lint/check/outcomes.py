@@ -52,16 +52,26 @@ class Names:
         self, batch: Batch, checks: Sequence[type[Check]], options: Mapping[str, object], knowledge: Knowledge
     ) -> None:
         self._batch = batch
-        self._extras = any(check.extra for check in checks)
-        folders = {Path(inspect.getfile(check)).parent for check in checks}
-        dictionaries = [dictionaries_folder(), *([knowledge.office] if knowledge.office is not None else [])]
-        self._circumstances = digest(
+        self._knowledge = knowledge
+        self._checks = checks
+        self._options = options
+        self._circumstances = self._now()
+
+    def still_hold(self) -> bool:
+        """Whether program, checks and dictionaries are what they were when the names were made."""
+        return self._circumstances == self._now()
+
+    def _now(self) -> bytes:
+        folders = {Path(inspect.getfile(check)).parent for check in self._checks}
+        office = self._knowledge.office
+        dictionaries = [dictionaries_folder(), *([office] if office is not None else [])]
+        return digest(
             program_digest(),
             models_digest(),
             files_digest(path for folder in folders for path in folder.glob("*.py")),
             tuple(files_digest(path for path in folder.glob("*") if path.is_file()) for folder in dictionaries),
-            tuple((check.code, check.__module__, options.get(check.code)) for check in checks),
-            (batch.month, batch.whole),
+            tuple((check.code, check.__module__, self._options.get(check.code)) for check in self._checks),
+            (self._batch.month, self._batch.whole),
         )
 
     def of_batch(self) -> bytes | None:
@@ -69,7 +79,7 @@ class Names:
 
         None where that cannot be told: with a memory of earlier months, and with checks that use packages of their own.
         """
-        if self._batch.memory is not None or self._extras:
+        if self._batch.memory is not None or any(check.extra for check in self._checks):
             return None
         return digest(
             "outcome",

@@ -226,7 +226,7 @@ def _run_all(
             batch.errands.catch_up()
             _attempt(runs, groups, batch, progress)
     except KeyboardInterrupt:
-        _attempt(runs, groups, batch, progress)  # what has been worked out until now is worth reporting
+        _attempt(runs, [_Group(list(runs))], batch, progress)  # what has been worked out until now is worth reporting
         return False
     return True
 

@@ -125,8 +125,13 @@ class Keeping:
         notes = self._noted.get((subject, kind)) or self._revived(subject, kind)
         if notes is None:
             notes = Notes()
-            with self._noting(notes):
-                fact = subject.extracted(kind)
+            try:
+                with self._noting(notes):
+                    fact = subject.extracted(kind)
+            except Exception:
+                if self._notes is not None:
+                    self._notes.untellable = True  # nobody knows what it would have asked next
+                raise
             notes.facts.add((reference(subject), kind))
             if not subject.holds(kind):  # part of the work for it was put off
                 return fact
