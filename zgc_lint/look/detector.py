@@ -32,7 +32,7 @@ _LOWEST, _LOWEST_GROWN = 3, 5  # px of the model's picture
 
 
 def detect(picture: NDArray[np.uint8], share: float = 1.0) -> tuple[Corners, ...]:
-    """The lines of BGR pixels (h, w, 3), from above: their corners (x, y) in px, from the top left clockwise.
+    """The lines of RGB pixels (h, w, 3), from above: their corners (x, y) in px, from the top left clockwise.
 
     The model is given the picture reduced to `share` of its sides. Raises ImportError where the extra `evidence` is
     missing.
@@ -44,7 +44,7 @@ def detect(picture: NDArray[np.uint8], share: float = 1.0) -> tuple[Corners, ...
     size = (_steps(width * share), _steps(height * share))
     how = cv2.INTER_AREA if share < 1 else cv2.INTER_LINEAR
     detector = _detector()
-    values = as_input(cv2.resize(picture, size, interpolation=how).astype(np.uint8, copy=False))
+    values = as_input(cv2.resize(np.ascontiguousarray(picture), size, interpolation=how).astype(np.uint8, copy=False))
     (told,) = detector.run(None, {detector.get_inputs()[0].name: values})
     across, down = width / size[0], height / size[1]
     found = (
@@ -69,7 +69,7 @@ def _lines(chances: NDArray[np.float32]) -> Iterator[list[tuple[float, float]]]:
         inner = np.asarray(cv2.boxPoints((middle, (width, height), degrees)), np.float32)
         if min(width, height) < _LOWEST or _score(chances, inner) < _LEAST_SCORE:
             continue
-        more = 2 * _GROWN * width * height / (2 * (width + height))
+        more = 1 + 2 * _GROWN * width * height / (2 * (width + height))
         if min(width, height) + more >= _LOWEST_GROWN:
             yield [(float(x), float(y)) for x, y in cv2.boxPoints((middle, (width + more, height + more), degrees))]
 

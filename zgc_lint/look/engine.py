@@ -48,6 +48,6 @@ def session(model: bytes) -> InferenceSession:
 
 
 def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """BGR pixels (h, w, 3) as both models take them: (1, 3, h, w), -1 to 1."""
-    values = picture.astype(np.float32).transpose(2, 0, 1)[None]
+    """RGB pixels (h, w, 3) as both models take them: (1, 3, h, w), blue first, -1 to 1."""
+    values = picture[..., ::-1].transpose(2, 0, 1)[None].astype(np.float32)
     return np.asarray(values / np.float32(127.5) - 1, np.float32)

@@ -63,7 +63,7 @@ def find_lines(pixels: NDArray[np.uint8]) -> tuple[Corners, ...]:
 
     Raises ImportError where the extra `evidence` is missing.
     """
-    return _thread().submit(detect, _bgr(pixels)).result() if _has_room(pixels) else ()
+    return _thread().submit(detect, pixels).result() if _has_room(pixels) else ()
 
 
 def recognise_strip(pixels: NDArray[np.uint8]) -> tuple[str, float]:
@@ -71,7 +71,7 @@ def recognise_strip(pixels: NDArray[np.uint8]) -> tuple[str, float]:
 
     Only the recogniser runs. Raises ImportError where the extra `evidence` is missing.
     """
-    return _thread().submit(recognise, _bgr(pixels)).result() if _has_room(pixels) else ("", 0.0)
+    return _thread().submit(recognise, pixels).result() if _has_room(pixels) else ("", 0.0)
 
 
 def _has_room(pixels: NDArray[np.uint8]) -> bool:
@@ -79,15 +79,11 @@ def _has_room(pixels: NDArray[np.uint8]) -> bool:
     return short >= _SMALLEST and long <= _SLIMMEST * short
 
 
-def _bgr(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(pixels[:, :, ::-1])
-
-
-# In the engine's thread; arrays are BGR.
+# In the engine's thread.
 
 
 def _read_lines(pixels: NDArray[np.uint8], share: float) -> tuple[TextLine, ...]:
-    picture = _bgr(pixels)
+    picture = np.ascontiguousarray(pixels)
     lines = []
     for corners in detect(picture, share):
         text, score = recognise(_strip(picture, corners))

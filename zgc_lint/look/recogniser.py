@@ -43,7 +43,7 @@ class _Recogniser(NamedTuple):
 
 
 def recognise(strip: NDArray[np.uint8]) -> tuple[str, float]:
-    """Text and score (0 to 1, the mean of its characters) of BGR pixels (h, w, 3) that hold one line; else ("", 0.0).
+    """Text and score (0 to 1, the mean of its characters) of RGB pixels (h, w, 3) that hold one line; else ("", 0.0).
 
     Raises ImportError where the extra `evidence` is missing.
     """
