@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zgc_lint.look.engine import as_input, model, session
-from zgc_lint.look.onnx_part import part
+from zgc_lint.look.onnx_parts import parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +29,7 @@ _BLANK = 0  # the class that stands for no character
 #: The weight of the blank from which a step holds no character: at 18,000 that did it was 24.8 at most (2026-11).
 _SURELY_BLANK = 26.0
 _STRIP, _FEATURES, _WEIGHTS = "x", "p2o.pd_op.transpose.8.0", "p2o.pd_op.add.79.0"  # values of the model
+_PARTS = ((_STRIP, _FEATURES), (_FEATURES, _WEIGHTS))
 
 
 class _Recogniser(NamedTuple):
@@ -76,8 +77,7 @@ def _decoded(recogniser: _Recogniser, features: NDArray[np.float32]) -> tuple[st
 @cache
 def _recogniser() -> _Recogniser:
     """The process's one recogniser."""
-    whole = model("PP-OCRv6_rec_small.onnx")
-    features, weights = (session(part(whole, *ends)) for ends in ((_STRIP, _FEATURES), (_FEATURES, _WEIGHTS)))
+    features, weights = map(session, parts(model("PP-OCRv6_rec_small.onnx"), *_PARTS))
     characters = features.get_modelmeta().custom_metadata_map["character"].splitlines()
     return _Recogniser(features, weights, _blank(weights), ["", *characters, " "])
 
