@@ -18,6 +18,7 @@ ANGLES = 256  # directions in which a ring is looked at
 _LARGEST, _SMALLEST = 0.75, 0.045  # diameter as a share of the page's longer side
 _FLATTEST = 0.55  # shorter by longer axis: an oval seal is 0.75, photographed askew a little less
 _BLOBS = 14  # at most so many patches of ink are looked into, the largest first
+_FEWEST = 40  # points of ink, at half the size, in a patch that is looked into
 _TRIES, _POINTS = 240, 360
 _NEAR = 0.035  # of the radius: a point so close to a circle lies on it
 
@@ -79,6 +80,8 @@ def suspects(mask: NDArray[np.uint8]) -> Iterator[Ellipse]:
     """
     import cv2
 
+    if cv2.countNonZero(mask) < _FEWEST:
+        return
     page = max(mask.shape)
     half = cv2.resize(
         cv2.dilate(mask, np.ones((2, 2), np.uint8)), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST
@@ -96,7 +99,7 @@ def suspects(mask: NDArray[np.uint8]) -> Iterator[Ellipse]:
         window = (slice(top, top + height), slice(left, left + width))
         ink = (labels[window] == blob) & (half[window] > 0)
         points = np.argwhere(ink)[:, ::-1].astype(np.float64)
-        if len(points) < 40:
+        if len(points) < _FEWEST:
             continue
         for found in _in_blob(points, (width / 2, height / 2), chance):
             ellipse = Ellipse((found.x + left) * 2, (found.y + top) * 2, found.a * 2, found.b * 2, found.turn)
