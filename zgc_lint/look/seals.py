@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Doubt", "Seal", "SealSight", "SealsFound", "SealsSight", "find_seals", "see"]
 
 _WORK = 1_200  # pixels of the longer side on which is searched; 42 mm of an A4 page are 170
-_CLOSE = 0.5  # of the sides: reduced no further, no pixel is lost between two, and to average costs six times as much
 _SURE, _SURE_IN_GREY, _POSSIBLE = 0.5, 0.6, 0.3  # scores
 _SMALLEST = 0.036  # radius by the page's longer side: 21 mm wide on A4, what is smaller is no doubtful seal either
 _LINE = 0.94  # of a straight line across is ink: a date stamp
@@ -131,8 +130,7 @@ def find_seals(pixels: NDArray[np.uint8], *, alone: bool = False) -> SealsFound:
     page = pixels
     if scale < 1:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        how = cv2.INTER_LINEAR if scale >= _CLOSE else cv2.INTER_AREA
-        page = cv2.resize(pixels, size, interpolation=how).astype(np.uint8, copy=False)
+        page = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     ink = redness(page)
     if not ink.coloured:
         grey = middle_grey(page)
