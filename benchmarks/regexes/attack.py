@@ -23,7 +23,8 @@ _ENDS = ("", "\0", "甲", " x")
 def slow(pattern: str, flags: int) -> Iterator[str]:
     """What was seen of a pattern that takes too long, or whose time grows by more than the square.
 
-    Where the shortest text is done with so soon that even the cube of its length would be, the longer ones are spared.
+    The longest text is spared where it would be done with soon even if the time grew with the cube of the length; and
+    where it could not take too long even so, and the time has grown by no more than the square up to here.
     """
     compiled = re.compile(pattern, flags)
     for unit in dict.fromkeys(("甲", "1", " ", "a", "（", "，甲", "\n", *loops(pattern, flags))):
@@ -31,6 +32,10 @@ def slow(pattern: str, flags: int) -> Iterator[str]:
             first = _time(compiled, _text(unit, _LENGTH, end))
             if first < _SOON / _LONGER**3:
                 continue
+            if first < _TOO_LONG / _LONGER**3:
+                shorter = _time(compiled, _text(unit, _LENGTH // _LONGER, end))
+                if first <= _MOST_GROWTH * shorter:
+                    continue
             last = _time(compiled, _text(unit, _LONGER * _LENGTH, end))
             growth = last / first
             if last > _TOO_LONG or (last > _SOON and growth > _MOST_GROWTH):
