@@ -86,7 +86,8 @@ def main() -> int:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     command = f"python -m benchmarks.kills --folder DIR --filings {arguments.filings} --moments {arguments.moments}"
-    lines = ["# Killed processes", "", f"`{command} --seed {arguments.seed}`, {date.today()}.", *_LEGEND]  # noqa: DTZ011
+    command += f" --seed {arguments.seed}" + (f" --only {arguments.only}" if arguments.only else "")
+    lines = ["# Killed processes", "", f"`{command}`, {date.today()}.", *_LEGEND]  # noqa: DTZ011
     print(*lines, sep="\n", flush=True)
     wrong = 0
     for line, is_right in _trials(arguments):
