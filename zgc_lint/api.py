@@ -37,6 +37,7 @@ from zgc_lint.extract.people import (
 from zgc_lint.extract.prints import Printed, Prints, Twin
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.registration import Registration
+from zgc_lint.extract.seal_pairs import SEAL_ALIKE, SealPairs
 from zgc_lint.extract.seals import SealSeen, SealsSeen, issuer_of
 from zgc_lint.extract.second_opinion import SecondOpinion
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
@@ -83,21 +84,21 @@ from zgc_lint.model import (
 )
 
 __all__ = [
-    "HAN", "ORDER_PAPERS", "OUTCOMES", "SAME_PERSON", "SURNAMES", "About", "Attachments", "Batch", "Box", "CaseMention",
-    "Catalogue", "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction", "CourtNumber", "Cue",
-    "DatedEvent", "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields", "DocumentText", "Events",
-    "Exports", "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font", "ImpossibleDate", "Item",
-    "ItemSigns", "Kind", "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness", "Line", "Listed", "Mark",
-    "Match", "Matter", "Mentions", "Moment", "NamedItem", "NoOptions", "Order", "Orders", "Outline", "Overlay",
-    "OverlayField", "Overlays", "Pair", "Paper", "Papers", "Paragraph", "Parent", "Part", "Party", "Passage",
-    "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints", "Problem", "Prose", "Quote", "Reading",
-    "Registration", "Remembered", "Repeat", "Requirement", "Role", "RoleTold", "Said", "SealSeen", "SealsSeen",
-    "SecondOpinion", "Seen", "SheetRow", "ShownOrders", "Sign", "Signature", "Signatures", "Stamp", "Surroundings",
-    "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "Told", "ToldResults", "ToldRoles", "Twin", "Unit",
-    "Unjudged", "Window", "Words", "WrittenDate", "agree", "alike", "any_of", "breaks_in", "case_ids", "compare",
-    "day_after", "differing_positions", "estate_of", "figures", "find_dates", "find_phones", "fold", "is_full_name",
-    "is_future", "issuer_of", "likeness", "may_be", "nearest", "other_names", "other_numbers", "read_amount",
-    "read_count", "read_moment", "read_pairs", "read_phones", "reading_of_item", "same_address", "same_name",
-    "same_page", "same_phone", "sentence_at", "share_words", "similarity", "squeeze", "tallies", "weekday_of",
-    "words_pattern",
+    "HAN", "ORDER_PAPERS", "OUTCOMES", "SAME_PERSON", "SEAL_ALIKE", "SURNAMES", "About", "Attachments", "Batch", "Box",
+    "CaseMention", "Catalogue", "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction",
+    "CourtNumber", "Cue", "DatedEvent", "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields",
+    "DocumentText", "Events", "Exports", "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font",
+    "ImpossibleDate", "Item", "ItemSigns", "Kind", "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness",
+    "Line", "Listed", "Mark", "Match", "Matter", "Mentions", "Moment", "NamedItem", "NoOptions", "Order", "Orders",
+    "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paper", "Papers", "Paragraph", "Parent", "Part",
+    "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints", "Problem", "Prose",
+    "Quote", "Reading", "Registration", "Remembered", "Repeat", "Requirement", "Role", "RoleTold", "Said", "SealPairs",
+    "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "ShownOrders", "Sign", "Signature", "Signatures",
+    "Stamp", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "Told", "ToldResults",
+    "ToldRoles", "Twin", "Unit", "Unjudged", "Window", "Words", "WrittenDate", "agree", "alike", "any_of", "breaks_in",
+    "case_ids", "compare", "day_after", "differing_positions", "estate_of", "figures", "find_dates", "find_phones",
+    "fold", "is_full_name", "is_future", "issuer_of", "likeness", "may_be", "nearest", "other_names", "other_numbers",
+    "read_amount", "read_count", "read_moment", "read_pairs", "read_phones", "reading_of_item", "same_address",
+    "same_name", "same_page", "same_phone", "sentence_at", "share_words", "similarity", "squeeze", "tallies",
+    "weekday_of", "words_pattern",
 ]  # fmt: skip

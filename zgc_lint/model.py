@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch", "Box", "CaseRecord", "Cell", "Confidence", "Context", "Coverage", "Document", "Errands", "Fact", "Filing",
-    "Finding", "Fix", "Font", "IgnoreFile", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture", "Place",
-    "Problem", "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError",
+    "Finding", "Fix", "Font", "IgnoreFile", "Keeper", "Known", "Outcome", "Page", "Paragraph", "Part", "Picture",
+    "Place", "Problem", "Quote", "Role", "Source", "Subject", "Suppressed", "Table", "TableCell", "UndeclaredFactError",
     "Unjudged",
 ]  # fmt: skip
 
@@ -213,10 +213,16 @@ class Subject:
 
     _facts: dict[type, Any] = field(default_factory=dict, init=False, repr=False)
     knowledge: Knowledge | None = field(default=None, init=False, repr=False)
+    #: Who keeps facts from one run to the next; None where nobody does.
+    keeper: Keeper | None = field(default=None, init=False, repr=False)
 
     def __getitem__(self, kind: type[F]) -> F:
         if Subject.declared is not None and kind not in Subject.declared:
             raise UndeclaredFactError(f"{kind.__name__} is not among the check's needs")
+        return self.extracted(kind) if self.keeper is None else self.keeper.fact(self, kind)
+
+    def extracted(self, kind: type[F]) -> F:
+        """The fact, worked out here and now unless it has been before; for `Keeper`. Others write ``subject[kind]``."""
         if kind not in self._facts:
             if self.knowledge is None:
                 raise LookupError("facts are available once the batch has been given its knowledge (Batch.inform)")
@@ -232,8 +238,16 @@ class Subject:
         return self._facts[kind]  # type: ignore[no-any-return]
 
     def known(self, kind: type[F]) -> F | None:
-        """The fact, where it has been extracted already."""
-        return self._facts.get(kind)
+        """The fact, where it has been extracted already, in this run or in that whose outcome is used again."""
+        return self._facts.get(kind) if self.keeper is None else self.keeper.known(self, kind)
+
+    def holds(self, kind: type) -> bool:
+        """Whether the fact lies here ready."""
+        return kind in self._facts
+
+    def restore(self, kind: type[F], fact: F) -> None:
+        """Take over a fact that an earlier run has extracted of the very same papers."""
+        self._facts[kind] = fact
 
 
 class Source(Protocol):
@@ -259,6 +273,35 @@ class Errands(Protocol):
 
     def gather(self, *, on: bool) -> None:
         """From now on put work off, or do so no more."""
+        ...
+
+
+class Keeper(Protocol):
+    """Keeps what was worked out for a part of a batch, for as long as all that it rests on stays as it is; see
+    `zgc_lint.work.keeping`.
+    """
+
+    def fact(self, subject: Subject, kind: type[F]) -> F:
+        """The fact of `subject`: there already, kept from an earlier run, or extracted now."""
+        ...
+
+    def known(self, subject: Subject, kind: type[F]) -> F | None:
+        """The fact, where it was asked for before: in this run, or in that of which something is used again."""
+        ...
+
+    def recall(self, what: str) -> Any:
+        """What an earlier run on a batch of this month has given to `remember`; None where none has.
+
+        Not what this run has: that may have been worked out with part of the work put off.
+        """
+        ...
+
+    def remember(self, what: str, value: Any) -> None:
+        """Keep a value that is true of any batch, in place of any given before."""
+        ...
+
+    def saw_all(self) -> None:
+        """Part of a batch has looked at the batch itself, so that it rests on all that is in it."""
         ...
 
 
@@ -332,6 +375,10 @@ class IgnoreFile:
     problem: Problem | None = None
 
 
+#: The attributes of a batch from which all of its papers can be reached.
+_CONTENTS = frozenset({"filings", "documents", "earlier", "memory", "ignores"})
+
+
 @dataclass(eq=False)
 class Batch(Subject):
     """A month's folder, or whatever smaller target was given.
@@ -354,6 +401,11 @@ class Batch(Subject):
     #: Who does the dear work; None where it is done as soon as it is asked for.
     errands: Errands | None = field(default=None, init=False, repr=False)
 
+    def __getattribute__(self, name: str) -> Any:
+        if name in _CONTENTS and self.keeper is not None:
+            self.keeper.saw_all()
+        return object.__getattribute__(self, name)
+
     def inform(self, knowledge: Knowledge) -> Batch:
         """Tie documents, filings and batch together and let facts be extracted; returns the batch itself."""
         self.knowledge = knowledge
@@ -365,9 +417,19 @@ class Batch(Subject):
                 document.filing, document.batch, document.knowledge = filing, self, knowledge
         return self
 
+    def entrust(self, keeper: Keeper) -> None:
+        """Let `keeper` keep the facts of the batch and of all its parts."""
+        for subject in (self, *self.filings, *self.every_document()):
+            subject.keeper = keeper
+
     def with_role(self, *roles: Role) -> Iterator[Document]:
         """The readable documents outside the filings that have one of `roles`."""
         return (d for d in self.documents if d.role in roles and d.problem is None)
+
+    def parts(self) -> Iterator[Document | Filing]:
+        """What it is made of: its own documents, then its filings."""
+        yield from self.documents
+        yield from self.filings
 
     def every_document(self) -> Iterator[Document]:
         """All documents of the batch, its own first, then filing by filing."""

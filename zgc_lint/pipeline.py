@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.check.baseline import Baseline
 from zgc_lint.check.options import build_options
-from zgc_lint.check.outcomes import Facts, Outcome, outcome_name
+from zgc_lint.check.outcomes import Facts, Names, Outcome
 from zgc_lint.check.registry import ENGINE_CODES, Registry, discover
 from zgc_lint.check.runner import conclude, examine
 from zgc_lint.errors import UsageError
@@ -26,6 +26,7 @@ from zgc_lint.report.audit import Audit, Earlier, Rule
 from zgc_lint.report.mask import Masker
 from zgc_lint.work.desk import Desk
 from zgc_lint.work.hands import ALONE, hands
+from zgc_lint.work.keeping import Keeping
 from zgc_lint.work.store import Store, cache_folder
 
 if TYPE_CHECKING:
@@ -233,13 +234,17 @@ def _checked(
         identify(batch, knowledge)
         batch.memory = memory
         batch.errands = desk
-        name = outcome_name(batch, checks, options, knowledge) if store is not None else None
+        names = Names(batch, checks, options, knowledge) if store is not None else None
+        name = names.of_batch() if names is not None else None
         known = desk.known(name) if name is not None else None
         if known is None:
-            examined = examine(batch, checks, knowledge, options, progress=lambda d, t: progress("检查", d, t))
+            keeping = Keeping(batch, knowledge, desk, names.of_part) if names is not None else None
+            examined = examine(batch, checks, knowledge, options, lambda d, t: progress("检查", d, t), keeping)
             known = Outcome(examined, Facts.of(batch))
-            if name is not None and not examined.stopped and name == outcome_name(batch, checks, options, knowledge):
-                desk.keep(name, known)
+            if names is not None and keeping is not None and not examined.stopped and names.still_hold():
+                keeping.put_away()
+                if name is not None and name == names.of_batch():
+                    desk.keep(name, known)
         not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
         result = conclude(known.examined, batch, not_run=not_run)
         if baseline is not None:

@@ -14,7 +14,6 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from zgc_lint.errors import UsageError
@@ -197,23 +196,19 @@ def _read_pictures(*, wanted: bool) -> None:
     """Let the engine for text in pictures run, or stand still."""
     from zgc_lint.look import ocr
 
-    detector, recognise = _true_engine()
+    detect, recognise = _true_engine()
     engine = cast("Any", ocr)
-    engine._detector = detector if wanted else lambda: _see_nothing  # noqa: SLF001
+    engine.detect = detect if wanted else lambda *_: ()
     engine.recognise = recognise if wanted else lambda *_: ("", 0.0)
 
 
 @cache
 def _true_engine() -> tuple[Any, Any]:
     """What finds lines and what reads them, as they were before they were first set aside."""
-    from zgc_lint.look import ocr
+    from zgc_lint.look.detector import detect
     from zgc_lint.look.recogniser import recognise
 
-    return ocr._detector, recognise  # noqa: SLF001
-
-
-def _see_nothing(*_arguments: object, **_settings: object) -> SimpleNamespace:
-    return SimpleNamespace(boxes=None)
+    return detect, recognise
 
 
 def _forget_peak() -> None:

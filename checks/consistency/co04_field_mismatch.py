@@ -161,7 +161,7 @@ class FieldMismatch(Check):
     def _is_order(self, number: str, filing: Filing) -> bool:
         """Whether the number is that of another order the batch knows."""
         batch = filing.batch
-        return batch is not None and (number in batch[Ledger].by_case or number in batch[Exports].by_case)
+        return batch is not None and any(sheets.row_of(number) for sheets in (batch[Ledger], batch[Exports]))
 
 
 class _Sources:

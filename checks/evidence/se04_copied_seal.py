@@ -1,39 +1,35 @@
 """SE04: the very same picture of a seal stands on two different papers."""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from zgc_lint.api import (
-    Attachments,
+    SEAL_ALIKE,
     Batch,
     Check,
     Document,
     Finding,
     NoOptions,
     Quote,
+    SealPairs,
     SealSeen,
-    SealsSeen,
-    Signatures,
     alike,
     same_page,
 )
-
-_SAME = 0.992  # two stampings of one seal reach 0.987, one picture twice 0.996 (see evidence_seals.md)
 
 
 class CopiedSeal(Check):
     code, name, title = "SE04", "copied-seal", "印章系复制"
     row = "attachment-forged"
     scope = "batch"
-    needs = (Attachments, SealsSeen, Signatures)
+    needs = (SealPairs,)
 
     def run(self, batch: Batch, options: NoOptions) -> Iterator[Finding]:
         """Yield, for each later paper, the first earlier one that bears the same picture of a seal."""
         accused: set[str] = set()
-        for (first, one), (second, two) in combinations(list(_seals(batch)), 2):
+        for (first, one), (second, two) in batch[SealPairs].pairs:
             if second.path in accused or _is_one_paper(first, one, second, two):
                 continue
-            if alike(one.print, two.print) < _SAME:
+            if alike(one.print, two.print) < SEAL_ALIKE:
                 continue
             accused.add(second.path)
             drawn = one.electronic and two.electronic
@@ -59,14 +55,3 @@ def _is_one_paper(first: Document, one: SealSeen, second: Document, two: SealSee
     if first.paragraphs and second.paragraphs:
         return [line.text for line in first.paragraphs] == [line.text for line in second.paragraphs]
     return same_page(one.page, two.page)
-
-
-def _seals(batch: Batch) -> Iterator[tuple[Document, SealSeen]]:
-    """The seals on attachments, but for photographs and papers that are signed electronically."""
-    for filing in batch.filings:
-        for file in filing[Attachments].files:
-            if (file.kind and file.kind.picture) or file.document[Signatures].found:
-                continue
-            for seal in file.document[SealsSeen].seals:
-                if seal.print:
-                    yield file.document, seal

@@ -1,4 +1,4 @@
-"""What the checks of a whole batch came to, kept so that an unchanged batch need not be checked again."""
+"""What the checks came to, of a batch and of its parts, kept so that what is unchanged need not be checked again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zgc_lint.bundled import dictionaries_folder
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.records import CaseRecords
+from zgc_lint.model import Filing
 from zgc_lint.work.names import digest, files_digest, models_digest, program_digest
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.model import Batch, Document
 
-__all__ = ["Facts", "Outcome", "outcome_name"]
+__all__ = ["Facts", "Names", "Outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +45,58 @@ class Outcome:
     facts: Facts
 
 
-def outcome_name(
-    batch: Batch, checks: Sequence[type[Check]], options: Mapping[str, object], knowledge: Knowledge
-) -> bytes | None:
-    """The name for the outcome of `checks` on `batch`: a digest of all that it depends on.
+class Names:
+    """Names for outcomes: digests of all that they depend on."""
 
-    None where that cannot be told: with a memory of earlier months, and with checks that use packages of their own.
-    """
-    if batch.memory is not None or any(check.extra for check in checks):
-        return None
-    folders = {Path(inspect.getfile(check)).parent for check in checks}
-    dictionaries = [dictionaries_folder(), *([knowledge.office] if knowledge.office is not None else [])]
-    return digest(
-        "outcome",
-        program_digest(),
-        models_digest(),
-        files_digest(path for folder in folders for path in folder.glob("*.py")),
-        tuple(files_digest(path for path in folder.glob("*") if path.is_file()) for folder in dictionaries),
-        tuple((check.code, check.__module__, options.get(check.code)) for check in checks),
-        (batch.month, batch.whole),
-        tuple(_document(document) for document in batch.documents),
-        tuple(_document(document) for document in batch.earlier),
-        tuple(
-            (f.path, f.number, sorted(f.overrides.items()), tuple(_document(document) for document in f.documents))
-            for f in batch.filings
-        ),
-    )
+    def __init__(
+        self, batch: Batch, checks: Sequence[type[Check]], options: Mapping[str, object], knowledge: Knowledge
+    ) -> None:
+        self._batch = batch
+        self._knowledge = knowledge
+        self._checks = checks
+        self._options = options
+        self._circumstances = self._now()
+
+    def still_hold(self) -> bool:
+        """Whether program, checks and dictionaries are what they were when the names were made."""
+        return self._circumstances == self._now()
+
+    def _now(self) -> bytes:
+        folders = {Path(inspect.getfile(check)).parent for check in self._checks}
+        office = self._knowledge.office
+        dictionaries = [dictionaries_folder(), *([office] if office is not None else [])]
+        return digest(
+            program_digest(),
+            models_digest(),
+            files_digest(path for folder in folders for path in folder.glob("*.py")),
+            tuple(files_digest(path for path in folder.glob("*") if path.is_file()) for folder in dictionaries),
+            tuple((check.code, check.__module__, self._options.get(check.code)) for check in self._checks),
+            (self._batch.month, self._batch.whole),
+        )
+
+    def of_batch(self) -> bytes | None:
+        """The name for the outcome of all checks on the whole batch.
+
+        None where that cannot be told: with a memory of earlier months, and with checks that use packages of their own.
+        """
+        if self._batch.memory is not None or any(check.extra for check in self._checks):
+            return None
+        return digest(
+            "outcome",
+            self._circumstances,
+            tuple(_document(document) for document in self._batch.documents),
+            tuple(_document(document) for document in self._batch.earlier),
+            tuple(_filing(filing) for filing in self._batch.filings),
+        )
+
+    def of_part(self, part: Filing | Document) -> bytes:
+        """The name for what is worked out for a filing, or a document in none, as far as its own papers tell."""
+        return digest("part", self._circumstances, _filing(part) if isinstance(part, Filing) else _document(part))
+
+
+def _filing(filing: Filing) -> tuple[object, ...]:
+    documents = tuple(_document(document) for document in filing.documents)
+    return filing.path, filing.number, sorted(filing.overrides.items()), documents
 
 
 def _document(document: Document) -> tuple[object, ...]:

@@ -17,12 +17,14 @@ from zgc_lint.errors import UsageError
 from zgc_lint.extract.fields import DocumentFields
 from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.model import Batch, Confidence, Coverage, Document, Filing, Finding, Place, Role, Subject, Unjudged
+from zgc_lint.work.keeping import PutOffError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from zgc_lint.check.base import Check
     from zgc_lint.knowledge import Knowledge
+    from zgc_lint.work.keeping import Keeping
 
 __all__ = ["RAISE_VARIABLE", "Examined", "Result", "conclude", "examine", "run", "sort_key"]
 
@@ -82,15 +84,16 @@ def examine(
     knowledge: Knowledge,
     options: Mapping[str, object],
     progress: Callable[[int, int], None] = lambda done, total: None,
+    keeping: Keeping | None = None,
 ) -> Examined:
-    """Run the checks; a KeyboardInterrupt ends that early."""
+    """Run the checks; a KeyboardInterrupt ends that early. What `keeping` has of them is not run again."""
     runs = [
         _Run(check, instance, subject, options.get(check.code, check.Options()))
         for check in checks
         for instance in [check(knowledge)]
         for subject in _subjects(check, batch)
     ]
-    stopped = not _run_all(runs, batch, progress)
+    stopped = not _run_all(runs, _groups(runs, batch, keeping), batch, progress)
     owners = _Owners(batch)
     findings: list[Finding] = []
     unjudged: list[Unjudged] = []
@@ -134,8 +137,13 @@ class _Run:
     options: object
     outcomes: list[Finding | Unjudged] | None = None
 
-    def attempt(self) -> None:
-        """Run; where the check asked for work that is put off, what it yields counts for nothing."""
+    @property
+    def done(self) -> bool:
+        """Whether it need not be run any more."""
+        return self.outcomes is not None
+
+    def attempt(self) -> bool:
+        """Run; where the check asked for work that is put off, what it yields counts for nothing. Returns `done`."""
         put_off = Subject.put_off
         Subject.declared = frozenset(self.check.needs)
         try:
@@ -150,31 +158,88 @@ class _Run:
             Subject.declared = None
         if Subject.put_off == put_off:
             self.outcomes = outcomes
+        return self.done
 
 
-def _run_all(runs: Sequence[_Run], batch: Batch, progress: Callable[[int, int], None]) -> bool:
+@dataclass(eq=False)
+class _Group:
+    """Runs that need not know of one another; those of a kept part of the batch, or all others."""
+
+    runs: list[_Run]
+
+    def attempt(self) -> None:
+        """Run what has not run yet."""
+        for run in self.runs:
+            if not run.done:
+                run.attempt()
+
+
+@dataclass(eq=False)
+class _KeptGroup(_Group):
+    """The runs about a filing, or about a document that lies in none: their outcomes are kept."""
+
+    part: Filing | Document
+    keeping: Keeping
+    known: bool = False
+
+    def attempt(self) -> None:
+        """Take what is kept; where nothing is, run what has not run yet."""
+        if not self.known:
+            try:
+                kept = self.keeping.outcome_of(self.part)
+            except PutOffError:
+                return
+            self.known = True
+            for run, outcomes in zip(self.runs, kept or (), strict=kept is not None):
+                run.outcomes = outcomes
+        for run in self.runs:
+            if not run.done:
+                with self.keeping.work_for(self.part) as count:
+                    if run.attempt():
+                        count()
+        if all(run.done for run in self.runs):
+            self.keeping.take(self.part, [run.outcomes for run in self.runs])
+
+
+def _groups(runs: Sequence[_Run], batch: Batch, keeping: Keeping | None) -> list[_Group]:
+    """The runs, those apart that can be kept: of checks that are told by their own sources, on part of the batch."""
+    if keeping is None:
+        return [_Group(list(runs))]
+    others = _Group([])
+    parts = {part: _KeptGroup([], part, keeping) for part in batch.parts()}
+    for run in runs:
+        part = run.subject.filing or run.subject if isinstance(run.subject, Document) else run.subject
+        if isinstance(part, (Filing, Document)) and not run.check.extra:
+            parts[part].runs.append(run)
+        else:
+            others.runs.append(run)
+    return [*parts.values(), others]
+
+
+def _run_all(
+    runs: Sequence[_Run], groups: Sequence[_Group], batch: Batch, progress: Callable[[int, int], None]
+) -> bool:
     """Run all checks, over and over until none asks for work that is put off; False where the user breaks it off."""
     try:
-        _attempt(runs, batch, progress)
-        while batch.errands is not None and any(run.outcomes is None for run in runs):
+        _attempt(runs, groups, batch, progress)
+        while batch.errands is not None and not all(run.done for run in runs):
             batch.errands.catch_up()
-            _attempt(runs, batch, progress)
+            _attempt(runs, groups, batch, progress)
     except KeyboardInterrupt:
-        _attempt(runs, batch, progress)  # what has been worked out until now is worth reporting
+        _attempt(runs, [_Group(list(runs))], batch, progress)  # what has been worked out until now is worth reporting
         return False
     return True
 
 
-def _attempt(runs: Sequence[_Run], batch: Batch, progress: Callable[[int, int], None]) -> None:
+def _attempt(
+    runs: Sequence[_Run], groups: Sequence[_Group], batch: Batch, progress: Callable[[int, int], None]
+) -> None:
     if batch.errands is not None:
         batch.errands.gather(on=True)
     try:
-        done = len(runs)
-        for run in runs:
-            if run.outcomes is None:
-                run.attempt()
-                done -= run.outcomes is None
-        progress(done, len(runs))
+        for group in groups:
+            group.attempt()
+        progress(sum(run.done for run in runs), len(runs))
     finally:
         if batch.errands is not None:
             batch.errands.gather(on=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zgc_lint.extract.attachments import Attachments, File
 from zgc_lint.extract.document_text import DocumentText
 from zgc_lint.extract.fields import Fields, Reading
-from zgc_lint.extract.prose import Prose, complaint_of, quoted_zones
+from zgc_lint.extract.prose import Complaints, Prose, quoted_zones
 from zgc_lint.extract.sheets import Ledger
 from zgc_lint.model import Document, Filing, Part, Place, Quote, Role, Unjudged
 
@@ -76,7 +76,7 @@ class Papers:
     @classmethod
     def extract(cls, filing: Filing, knowledge: Knowledge) -> Papers:
         """Collect the lines."""
-        complaint = complaint_of(filing.batch, filing.case) if filing.batch is not None else ""
+        complaint = filing.batch[Complaints].of(filing.case) if filing.batch is not None else ""
         attached = list(_prose_attached(filing, knowledge))
         papers = [
             *_forms(filing, complaint),

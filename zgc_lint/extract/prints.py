@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.attachments import Attachments
+from zgc_lint.extract.compared import compared
 from zgc_lint.model import Place, Role
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Prints:
         past = memory.before(batch.month) if memory is not None and batch.month else []
         twins: defaultdict[Printed, list[Twin]] = defaultdict(list)
         remembered: defaultdict[Printed, list[tuple[Remembered, Match | None]]] = defaultdict(list)
-        for first, second, match in _alike(entries, past):
+        for first, second, match in _alike(batch, entries, past):
             if isinstance(second, Printed):
                 twins[second].append(Twin(first, match))
             else:
@@ -146,7 +147,7 @@ def _counts(about: About, look: Print, *, attached: bool) -> bool:
 
 
 def _alike(
-    entries: tuple[Printed, ...], past: list[Remembered]
+    batch: Batch, entries: tuple[Printed, ...], past: list[Remembered]
 ) -> Iterator[tuple[Printed, Printed | Remembered, Match | None]]:
     """Each entry with what is alike and comes later in the batch, and with what is alike in the past."""
     from zgc_lint.look.prints import pairs
@@ -163,7 +164,9 @@ def _alike(
     groups = [group for group in copies.values() if everything[group[0]].print is not None]
     looks = [look for group in groups if (look := everything[group[0]].print) is not None]
     recent = sum(group[0] < len(entries) for group in groups)
-    for one, two, match in pairs(looks[:recent], looks[recent:]):
+    names = [look.name + (b"" if number < recent else b" past") for number, look in enumerate(looks)]
+    alike = compared(batch, "prints", names, lambda known: pairs(looks[:recent], looks[recent:], known))
+    for one, two, match in alike:
         for left in groups[one]:
             for right in groups[two]:
                 first, second = sorted((left, right))

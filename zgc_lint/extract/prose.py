@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from zgc_lint.extract.fields import DocumentFields, Fields
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.extract.text import fold
-from zgc_lint.model import Batch, Document, Paragraph, Part, Place, Role
+from zgc_lint.model import Batch, Document, Filing, Paragraph, Part, Place, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zgc_lint.knowledge import Knowledge
 
-__all__ = ["Passage", "PassageKind", "Prose", "complaint_of", "quoted_zones"]
+__all__ = ["Complaints", "Passage", "PassageKind", "Prose", "quoted_zones"]
 
 #: body: running text; value: an own-words field of a form or ledger; line: heading, list entry, signature.
 PassageKind = Literal["body", "value", "line"]
@@ -85,7 +85,7 @@ def _is_own(document: Document, knowledge: Knowledge) -> bool:
 
 def _document_passages(document: Document, knowledge: Knowledge) -> Iterator[Passage]:
     fields = document[DocumentFields]
-    complaint = complaint_of(document.batch, document.filing.case) if document.batch and document.filing else ""
+    complaint = document.batch[Complaints].of(document.filing.case) if document.batch and document.filing else ""
     for paragraph in document.paragraphs:
         if not paragraph.text.strip() or paragraph.part in (Part.HEADER, Part.FOOTER):
             continue
@@ -122,7 +122,7 @@ def _ledger_passages(document: Document, knowledge: Knowledge) -> Iterator[Passa
     for row in document.batch[Ledger].rows:
         if row.document != document.path:
             continue
-        complaint = complaint_of(document.batch, row.case)
+        complaint = document.batch[Complaints].of(row.case)
         for reading in row.readings:
             if knowledge.fields.fields[reading.field].own and reading.text.strip():
                 yield Passage(
@@ -130,12 +130,26 @@ def _ledger_passages(document: Document, knowledge: Knowledge) -> Iterator[Passa
                 )
 
 
-def complaint_of(batch: Batch, case: str) -> str:
-    """All that the batch holds of the citizen's words in a case: by form, ledger and export."""
-    rows = [*batch[Ledger].by_case.get(case, ()), *batch[Exports].by_case.get(case, ())]
-    texts = [row.value("complaint") for row in rows]
-    texts.extend(filing[Fields].text("complaint") for filing in batch.filings if filing.case == case)
-    return "\n".join(texts)
+@dataclass(frozen=True)
+class Complaints:
+    """Where a batch holds the citizens' words: forms, ledger and export."""
+
+    filings: dict[str, list[Filing]]
+    sheets: tuple[Ledger, Exports]
+
+    @classmethod
+    def extract(cls, batch: Batch, knowledge: Knowledge) -> Complaints:
+        """Find the filings of each case."""
+        filings: dict[str, list[Filing]] = {}
+        for filing in batch.filings:
+            filings.setdefault(filing.case, []).append(filing)
+        return cls(filings, (batch[Ledger], batch[Exports]))
+
+    def of(self, case: str) -> str:
+        """All that the citizen says in a case."""
+        texts = [row.value("complaint") for sheets in self.sheets for row in sheets.by_case.get(case, ())]
+        texts.extend(filing[Fields].text("complaint") for filing in self.filings.get(case, ()))
+        return "\n".join(texts)
 
 
 def _is_running_text(paragraph: Paragraph) -> bool:

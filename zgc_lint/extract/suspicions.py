@@ -147,6 +147,18 @@ def corrector() -> Corrector:
     return Corrector(dictionaries_folder() / "models")
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The paragraphs of a document, each on its line."""
+
+    text: str
+
+    @classmethod
+    def extract(cls, document: Document, knowledge: Knowledge) -> _Lines:
+        """Put them together."""
+        return cls("\n".join(paragraph.text for paragraph in document.paragraphs))
+
+
 @dataclass(frozen=True)
 class Names:
     """What a batch holds of names: those in fields, those an office lists, and all its text for what recurs."""
@@ -160,7 +172,7 @@ class Names:
         """Gather them."""
         values = [row.value(key) for row in (*batch[Ledger].rows, *batch[Exports].rows) for key in _NAME_FIELDS]
         values += [filing[Fields].text(key) for filing in batch.filings for key in _NAME_FIELDS]
-        text = [paragraph.text for document in batch.every_document() for paragraph in document.paragraphs]
+        text = [lines for document in batch.every_document() if (lines := document[_Lines].text)]
         text += [text for row in (*batch[Ledger].rows, *batch[Exports].rows) for text in row.texts]
         return cls("\n".join(dict.fromkeys(values)), tuple(knowledge.words("names.txt")), "\n".join(text))
 

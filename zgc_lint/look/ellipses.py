@@ -18,6 +18,7 @@ ANGLES = 256  # directions in which a ring is looked at
 _LARGEST, _SMALLEST = 0.75, 0.045  # diameter as a share of the page's longer side
 _FLATTEST = 0.55  # shorter by longer axis: an oval seal is 0.75, photographed askew a little less
 _BLOBS = 14  # at most so many patches of ink are looked into, the largest first
+_FEWEST = 40  # points of ink, at half the size, in a patch that is looked into
 _TRIES, _POINTS = 240, 360
 _NEAR = 0.035  # of the radius: a point so close to a circle lies on it
 
@@ -50,14 +51,16 @@ def polar(picture: NDArray[Any], ellipse: Ellipse, radii: NDArray[np.float64], a
     import cv2
 
     theta = np.arange(angles) * (math.tau / angles)
-    x, y = _at(ellipse, radii[:, None], theta[None, :])
-    return cv2.remap(picture, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderValue=0)
+    x, y = _at(ellipse, np.ones(1), theta)
+    xs = np.float32(ellipse.x) + np.outer(radii, x - ellipse.x).astype(np.float32)
+    ys = np.float32(ellipse.y) + np.outer(radii, y - ellipse.y).astype(np.float32)
+    return cv2.remap(picture, xs, ys, cv2.INTER_LINEAR, borderValue=0)
 
 
 def inside(shape: tuple[int, ...], ellipse: Ellipse, angles: int = ANGLES) -> NDArray[np.bool_]:
     """Which of the directions of `polar` meet the ellipse within the picture."""
-    x, y = _at(ellipse, np.ones(1)[:, None], (np.arange(angles) * (math.tau / angles))[None, :])
-    found: NDArray[np.bool_] = ((x >= 0) & (y >= 0) & (x < shape[1]) & (y < shape[0]))[0]
+    x, y = _at(ellipse, np.ones(1), np.arange(angles) * (math.tau / angles))
+    found: NDArray[np.bool_] = (x >= 0) & (y >= 0) & (x < shape[1]) & (y < shape[0])
     return found
 
 
@@ -77,6 +80,8 @@ def suspects(mask: NDArray[np.uint8]) -> Iterator[Ellipse]:
     """
     import cv2
 
+    if cv2.countNonZero(mask) < _FEWEST:
+        return
     page = max(mask.shape)
     half = cv2.resize(
         cv2.dilate(mask, np.ones((2, 2), np.uint8)), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST
@@ -94,7 +99,7 @@ def suspects(mask: NDArray[np.uint8]) -> Iterator[Ellipse]:
         window = (slice(top, top + height), slice(left, left + width))
         ink = (labels[window] == blob) & (half[window] > 0)
         points = np.argwhere(ink)[:, ::-1].astype(np.float64)
-        if len(points) < 40:
+        if len(points) < _FEWEST:
             continue
         for found in _in_blob(points, (width / 2, height / 2), chance):
             ellipse = Ellipse((found.x + left) * 2, (found.y + top) * 2, found.a * 2, found.b * 2, found.turn)
@@ -167,10 +172,12 @@ def _circle(points: NDArray[np.float64], chance: np.random.Generator) -> Ellipse
     if not good.any():
         return None
     x, y, radius = x[good], y[good], radius[good]
-    across, down = points[:, 0] - x[:, None], points[:, 1] - y[:, None]
+    coarse = points.astype(np.float32)
+    across, down = (coarse[:, side] - middle[:, None].astype(np.float32) for side, middle in ((0, x), (1, y)))
     squares_away = across * across + down * down  # compared as they are: the root of each is dear
-    near = (squares_away > ((1 - _NEAR) * radius[:, None]) ** 2) & (squares_away < ((1 + _NEAR) * radius[:, None]) ** 2)
-    on_it = near.sum(axis=1) / np.sqrt(radius)  # else the largest always wins
+    least, most = ((share * radius[:, None]).astype(np.float32) ** 2 for share in (1 - _NEAR, 1 + _NEAR))
+    near = (squares_away > least) & (squares_away < most)
+    on_it = np.count_nonzero(near, axis=1) / np.sqrt(radius)  # else the largest always wins
     best = int(on_it.argmax())
     return Ellipse(float(x[best]), float(y[best]), float(radius[best]), float(radius[best]), 0.0)
 

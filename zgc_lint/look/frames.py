@@ -160,15 +160,25 @@ def _pixels(image: Image.Image) -> tuple[NDArray[np.uint8], bool]:
         image = _averageable(image)
         image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BOX)
         image.getexif()[_ORIENTATION] = orientation or 1
-    image = ImageOps.exif_transpose(image)
+    ImageOps.exif_transpose(image, in_place=True)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         layer = image.convert("RGBA")
         image = Image.new("RGBA", layer.size, "white")
         image.alpha_composite(layer)
     if image.mode in ("I", "F", "I;16"):
         image = _eight_bits(image)
-    pixels = np.asarray(image.convert("RGB"))
-    return pixels, grey or bool((np.ptp(pixels[::4, ::4].astype(np.int16), axis=2) <= _COLOURLESS).all())
+    pixels = np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
+    return pixels, grey or _is_colourless(pixels[::4, ::4])
+
+
+def _is_colourless(pixels: NDArray[np.uint8]) -> bool:
+    """Whether the channels of no pixel differ."""
+    import numpy as np
+
+    red, green, blue = (pixels[..., channel].astype(np.int16) for channel in range(3))
+    return all(
+        int(np.abs(one - other).max()) <= _COLOURLESS for one, other in ((red, green), (green, blue), (blue, red))
+    )
 
 
 def _averageable(image: Image.Image) -> Image.Image:
@@ -283,7 +293,7 @@ def _page(page: Any, path: str, number: int) -> Frame:
     """A page as drawn, form fields and all."""
     width, height = page.get_size()
     scale = min(_PAGE_DPI / 72, LONG_SIDE / max(width, height))
-    pixels, grey = _pixels(page.render(scale=scale).to_pil())
+    pixels, grey = _pixels(page.render(scale=scale, rev_byteorder=True).to_pil())
     with closing(page.get_textpage()) as text:
         characters = text.count_chars()
     about = About(

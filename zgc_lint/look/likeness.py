@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 from dataclasses import dataclass, replace
 
 __all__ = ["UPRIGHT", "Likeness", "Match", "Print"]
@@ -24,6 +25,11 @@ class Print:
     detail: bytes
     fine: bytes
     features: int
+
+    @property
+    def name(self) -> bytes:
+        """What tells it from other fingerprints: a digest."""
+        return hashlib.sha256(b"|".join((self.hashes, self.detail, self.fine, b"%d" % self.features))).digest()
 
     @property
     def is_page(self) -> bool:

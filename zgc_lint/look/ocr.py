@@ -1,4 +1,4 @@
-"""Text in pictures: the PP-OCR detector (rapidocr) finds lines, the recogniser reads them; models from its wheel."""
+"""Text in pictures: the PP-OCR detector finds lines, the recogniser reads them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zgc_lint.look.recogniser import load_recogniser, models_folder, recognise
+from zgc_lint.look.detector import Corners, detect
+from zgc_lint.look.recogniser import recognise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Corners", "TextLine", "find_lines", "read_lines", "recognise_strip"]
 
-Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
-
-_LONGEST = 2000  # px: what the detector is given at most; a larger array is reduced to it
 _LEAST_SCORE = 0.5
 _SMALLEST = 8  # px: no legible line is lower
 _SLIMMEST = 60  # long side / short side: what is slimmer the engine cannot scale
@@ -65,7 +63,7 @@ def find_lines(pixels: NDArray[np.uint8]) -> tuple[Corners, ...]:
 
     Raises ImportError where the extra `evidence` is missing.
     """
-    return _thread().submit(_found, _bgr(pixels)).result() if _has_room(pixels) else ()
+    return _thread().submit(detect, pixels).result() if _has_room(pixels) else ()
 
 
 def recognise_strip(pixels: NDArray[np.uint8]) -> tuple[str, float]:
@@ -73,7 +71,7 @@ def recognise_strip(pixels: NDArray[np.uint8]) -> tuple[str, float]:
 
     Only the recogniser runs. Raises ImportError where the extra `evidence` is missing.
     """
-    return _thread().submit(recognise, _bgr(pixels)).result() if _has_room(pixels) else ("", 0.0)
+    return _thread().submit(recognise, pixels).result() if _has_room(pixels) else ("", 0.0)
 
 
 def _has_room(pixels: NDArray[np.uint8]) -> bool:
@@ -81,33 +79,17 @@ def _has_room(pixels: NDArray[np.uint8]) -> bool:
     return short >= _SMALLEST and long <= _SLIMMEST * short
 
 
-def _bgr(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(pixels[:, :, ::-1])
-
-
-# In the engine's thread; arrays are BGR.
+# In the engine's thread.
 
 
 def _read_lines(pixels: NDArray[np.uint8], share: float) -> tuple[TextLine, ...]:
-    picture = _bgr(pixels)
+    picture = np.ascontiguousarray(pixels)
     lines = []
-    for corners in _found(picture, share):
+    for corners in detect(picture, share):
         text, score = recognise(_strip(picture, corners))
         if text and score >= _LEAST_SCORE:
             lines.append(TextLine(text, score, corners))
     return tuple(lines)
-
-
-def _found(picture: NDArray[np.uint8], share: float = 1.0) -> tuple[Corners, ...]:
-    import cv2
-
-    if share < 1:
-        size = [max(_SMALLEST, round(side * share)) for side in picture.shape[1::-1]]
-        shares = [side / whole for side, whole in zip(size, picture.shape[1::-1], strict=True)]
-        found = _found(cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False))
-        return tuple(_corners([(x / shares[0], y / shares[1]) for x, y in corners]) for corners in found)
-    told = _detector()(picture, use_det=True, use_cls=False, use_rec=False)
-    return tuple(_corners(quad) for quad in told.boxes) if told.boxes is not None else ()
 
 
 def _strip(picture: NDArray[np.uint8], corners: Corners) -> NDArray[np.uint8]:
@@ -124,35 +106,7 @@ def _strip(picture: NDArray[np.uint8], corners: Corners) -> NDArray[np.uint8]:
     return np.rot90(strip) if height >= _UPRIGHT * width else strip
 
 
-def _corners(quad: Any) -> Corners:
-    first, second, third, fourth = ((float(x), float(y)) for x, y in quad)
-    return first, second, third, fourth
-
-
 @cache
 def _thread() -> ThreadPoolExecutor:
-    """The one thread the engine runs in, so that what `load_recogniser` does to a thread is done to no other."""
+    """The one thread the engine runs in, so that what `engine.session` does to a thread is done to no other."""
     return ThreadPoolExecutor(1, "ocr")
-
-
-@cache
-def _detector() -> Any:
-    """The process's one detector; made at the first call, its model loaded when first needed (1 s)."""
-    load_recogniser()  # first, see there
-    from rapidocr import RapidOCR
-
-    return RapidOCR(
-        params={
-            "Global.log_level": "critical",
-            "Global.max_side_len": _LONGEST,
-            # Named, so that nothing is ever fetched: without a path a missing model would be downloaded.
-            "Det.model_path": str(models_folder() / "PP-OCRv6_det_small.onnx"),
-            # By default small arrays are enlarged to a short side of 736 px: dear, and no gain on bands.
-            "Det.limit_type": "max",
-            "Det.limit_side_len": _LONGEST,
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            # Else the memory of each call is fetched from the system anew and given back.
-            "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
-        }
-    )

@@ -28,7 +28,7 @@ from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.likeness import UPRIGHT, Likeness, Match, Print
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -235,8 +235,12 @@ def _compared(
 _ROWS = 64  # pictures compared at once with all others
 
 
-def pairs(prints: Sequence[Print], earlier: Sequence[Print] = ()) -> Iterator[tuple[int, int, Match]]:
+def pairs(
+    prints: Sequence[Print], earlier: Sequence[Print] = (), known: Collection[int] = ()
+) -> Iterator[tuple[int, int, Match]]:
     """The pairs that are alike: (i, j, match), i < j, among `prints`; (i, len(prints) + k, match) with `earlier`.
+
+    Pairs of which both are `known` are left out.
 
     All hashes are held against all others in a few array operations for every 64 pictures; the detail decides on the
     candidates that leaves. Among `earlier` no cut pictures are looked for.
@@ -254,5 +258,7 @@ def pairs(prints: Sequence[Print], earlier: Sequence[Print] = ()) -> Iterator[tu
             hit[:, : end - start] |= (differing <= _DHASH).any(axis=1)
         for row, column in np.argwhere(hit).tolist():
             i, j = start + row, start + column
-            if i < j and (match := compare(everything[i], everything[j])) is not None:
+            if i >= j or (i in known and j in known):
+                continue
+            if (match := compare(everything[i], everything[j])) is not None:
                 yield i, j, match

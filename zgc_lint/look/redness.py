@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,19 +38,36 @@ def redness(pixels: NDArray[np.uint8]) -> Redness:
     """
     import cv2
 
-    lab = cv2.cvtColor(cv2.GaussianBlur(pixels, (3, 3), 0), cv2.COLOR_RGB2LAB)
-    light, red, yellow = (lab[..., channel].astype(np.int16) for channel in range(3))
-    red -= _median(lab[..., 1])
-    yellow -= _median(lab[..., 2])
-    coloured = max(_reach(red), _reach(yellow)) > _COLOURLESS
-    restless = float(np.median(np.abs(red[::4, ::4])))
-    lit = light > _DARKEST
-    strong_from = max(_STRONG, int(3.0 * restless + 4))
-    weak_from = max(_WEAK, int(1.5 * restless + 3))
-    strong = _of_red_hue(lit & (red >= strong_from), red, yellow, 0)
-    weak = _of_red_hue(lit & (red >= weak_from), red, yellow, 2)
-    level = float(np.median(red[strong])) if strong.any() else 0.0
+    light, *colours = cv2.split(cv2.cvtColor(cv2.GaussianBlur(pixels, (3, 3), 0), cv2.COLOR_RGB2LAB))
+    red, yellow = (_Channel.of(np.asarray(colour, np.uint8)) for colour in colours)
+    coloured = max(red.reach, yellow.reach) > _COLOURLESS
+    strong_from = max(_STRONG, int(3.0 * red.restless + 4))
+    weak_from = max(_WEAK, int(1.5 * red.restless + 3))
+    lit = np.asarray(light) > _DARKEST
+    strong = _of_red_hue(lit & (red.values >= red.paper + strong_from), red, yellow, 0)
+    weak = _of_red_hue(lit & (red.values >= red.paper + weak_from), red, yellow, 2)
+    level = float(np.median(red.values[strong])) - red.paper if strong.any() else 0.0
     return Redness(_mask(strong), _mask(weak), coloured, level)
+
+
+class _Channel(NamedTuple):
+    """Lab a* or b* of a page; `paper` is its median, `restless` the median and `reach` the most that it is away."""
+
+    values: NDArray[np.uint8]
+    paper: int
+    restless: int
+    reach: int
+
+    @classmethod
+    def of(cls, values: NDArray[np.uint8]) -> _Channel:
+        """All from one count: sorting a page is dear."""
+        import cv2
+
+        counts = cv2.calcHist([values], [0], None, [256], [0, 256]).ravel()
+        paper = _median(counts)
+        away = np.abs(np.arange(256) - paper)
+        reach = int(np.abs(values[::3, ::3].astype(np.int16) - paper).max())
+        return cls(values, paper, _median(np.bincount(away, counts)), reach)
 
 
 def middle_grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -68,24 +85,17 @@ def middle_grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 _PRINT, _PAPER = 0.34, 0.88  # of the paper's own brightness
 
 
-def _of_red_hue(
-    among: NDArray[np.bool_], red: NDArray[np.int16], yellow: NDArray[np.int16], slack: int
-) -> NDArray[np.bool_]:
+def _of_red_hue(among: NDArray[np.bool_], red: _Channel, yellow: _Channel, slack: int) -> NDArray[np.bool_]:
     """Which of the pixels `among` are from crimson (bluish) to vermilion (yellowish)."""
     where = np.flatnonzero(among)  # few of a page
-    r, y = red.ravel()[where], yellow.ravel()[where]
+    r, y = (channel.values.ravel()[where].astype(np.int16) - channel.paper for channel in (red, yellow))
     found = np.zeros(among.size, dtype=np.bool_)
     found[where] = (y > -1.3 * r - slack) & (y < 1.25 * r + slack)
     return found.reshape(among.shape)
 
 
-def _median(channel: NDArray[Any]) -> int:
-    counts = np.bincount(channel[::2, ::2].ravel(), minlength=256)
+def _median(counts: NDArray[Any]) -> int:
     return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2))
-
-
-def _reach(channel: NDArray[np.int16]) -> int:
-    return int(np.abs(channel[::3, ::3]).max())
 
 
 def _mask(wanted: NDArray[np.bool_]) -> NDArray[np.uint8]:

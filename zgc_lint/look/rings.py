@@ -16,6 +16,7 @@ __all__ = ["BROKEN", "Ring", "chord", "measured"]
 
 #: Of a ring no more than this is covered by ink: it is none, and nothing else of it need be measured.
 BROKEN = 0.60
+_LEAST_SEEN = 0.35  # of an ellipse is on the page
 _RADII = np.linspace(0.02, 1.30, 65)  # 0.02 apart
 _SECTORS = 32
 
@@ -31,16 +32,14 @@ class Band(NamedTuple):
 class Ring(NamedTuple):
     """What is measured of an ellipse; shares of 0-1.
 
-    `visible`: of the ellipse within the page. `hit`: of that, covered by ink, `strong` by strong ink. `thick`: the
-    rim's thickness in radii (a seal's is 1.2 of 21 mm). `gap`: directions with blank paper between rim and centre.
-    `name`: the band of the name, `close`: one closer to the rim. In each, `text`: sectors that hold ink, `strokes`:
-    changes between ink and paper around it, per direction, `fill`: ink within it. `outside`: directions with ink just
-    beyond the rim. `longest`: the longest arc without rim.
+    `hit`: of the ellipse within the page, covered by ink. `thick`: the rim's thickness in radii (a seal's is 1.2 of
+    21 mm). `gap`: directions with blank paper between rim and centre. `name`: the band of the name, `close`: one closer
+    to the rim. In each, `text`: sectors that hold ink, `strokes`: changes between ink and paper around it, per
+    direction, `fill`: ink within it. `outside`: directions with ink just beyond the rim. `longest`: the longest arc
+    without rim.
     """
 
-    visible: float
     hit: float
-    strong: float
     thick: float
     gap: float
     name: Band
@@ -49,26 +48,21 @@ class Ring(NamedTuple):
     longest: float
 
 
-def measured(strong: NDArray[np.uint8], weak: NDArray[np.uint8], ellipse: Ellipse) -> Ring | None:
-    """Measure `ellipse` on the two masks of a page (0 and 255).
+def measured(weak: NDArray[np.uint8], ellipse: Ellipse) -> Ring | None:
+    """Measure `ellipse` on the mask of a page (0 and 255) that holds the weak ink, too.
 
     None where too little of it is on the page, or covered by ink (BROKEN).
     """
-    seen = inside(strong.shape, ellipse)
-    visible = float(seen.mean())
-    if visible < 0.35:
+    seen = inside(weak.shape, ellipse)
+    if seen.mean() < _LEAST_SEEN:
         return None
-    ink = (polar(weak, ellipse, _RADII) > 127)[:, seen]
-    rim = _between(0.94, 1.06)
-    hit: NDArray[np.bool_] = np.any(ink[rim], axis=0)
+    rim = polar(weak, ellipse, _RADII[_between(0.94, 1.06)])[:, seen]
+    hit: NDArray[np.bool_] = np.any(rim > 127, axis=0)
     if hit.mean() <= BROKEN:
         return None
-    dark = (polar(strong, ellipse, _RADII) > 127)[:, seen]
-    strong_hit = dark[rim].any(axis=0)
+    ink = (polar(weak, ellipse, _RADII) > 127)[:, seen]
     return Ring(
-        visible,
         float(hit.mean()),
-        float(strong_hit.mean()),
         _thickness(ink, hit),
         float((~ink[_between(0.78, 0.94)]).any(axis=0).mean()),
         _band(ink[_between(0.48, 0.84)]),
@@ -118,8 +112,10 @@ def _thickness(ink: NDArray[np.bool_], hit: NDArray[np.bool_]) -> float:
 
 def _sectors(band: NDArray[np.bool_]) -> float:
     """Share of sectors of the band that hold more than specks."""
-    parts = np.array_split(band, max(1, round(_SECTORS * band.shape[1] / ANGLES)), axis=1)
-    return float(np.mean([0.07 < part.mean() < 0.9 for part in parts]))
+    count = max(1, round(_SECTORS * band.shape[1] / ANGLES))
+    bounds = np.arange(count + 1) * band.shape[1] // count
+    inked = np.add.reduceat(band.mean(axis=0), bounds[:-1]) / np.diff(bounds)
+    return float(((inked > 0.07) & (inked < 0.9)).mean())
 
 
 def _longest(gap: NDArray[np.bool_]) -> int:

@@ -193,7 +193,7 @@ def _search(strong: NDArray[np.uint8], weak: NDArray[np.uint8]) -> list[tuple[fl
     found: list[tuple[float, Ellipse]] = []
     for suspect in suspects(strong):
         ellipse = refined(weak, suspect)
-        ring = measured(strong, weak, ellipse)
+        ring = measured(weak, ellipse)
         score = _score(ring) if ring is not None else 0.0
         score = min(score, max(_POSSIBLE, _ramp(ellipse.roundness, 0.58, 0.66)))  # words ringed with a pen are flatter
         if score >= _SURE and chord(strong, ellipse) > _LINE:

@@ -1,0 +1,341 @@
+"""What was worked out for parts of a batch, kept for as long as all that it rests on stays as it is.
+
+A part is a filing, or a document that lies in none. What is worked out for it, by its checks or by facts of its papers,
+rests on these papers (their digests are in the part's name) and on what it asks of the batch: that is noted (see
+`zgc_lint.work.questions`) and kept with it. It is used again where the same questions have the same answers. So one
+changed filing costs its own checks and those of the batch, and whatever else it really changes.
+
+What is asked of a part from without, for the batch, is kept too: the batch's facts are put together from it, and the
+papers themselves need not be looked into.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from zgc_lint.model import Fact, Subject
+from zgc_lint.work.names import digest, program_digest
+from zgc_lint.work.packing import pack_about, reference, subjects, unpack_about
+from zgc_lint.work.questions import Notes, Question, Watched
+from zgc_lint.work.values import UntellableError, value_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zgc_lint.knowledge import Knowledge
+    from zgc_lint.model import Batch, Document, Filing
+    from zgc_lint.work.packing import Reference
+    from zgc_lint.work.questions import Asked
+
+__all__ = ["Keeping", "PutOffError"]
+
+F = TypeVar("F", bound=Fact)
+
+
+class PutOffError(Exception):
+    """Whether something rests on what it did cannot be told before work is done that is put off."""
+
+
+class Shelf(Protocol):
+    """Where values lie from one run to the next; see `zgc_lint.work.desk.Desk`."""
+
+    def known(self, name: bytes) -> Any:
+        """What lies there under `name`, or None."""
+        ...
+
+    def keep(self, name: bytes, value: Any) -> None:
+        """Put it there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Reliance:
+    """What something rests on: questions with the digests of their answers, other parts with their names, the digest of
+    the whole batch where it has looked at that, and which facts it has asked for.
+    """
+
+    questions: tuple[tuple[Question, bytes], ...]
+    others: dict[Reference, bytes]
+    everything: bytes | None
+    facts: frozenset[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What is kept of a part, each entry packed with its `_Reliance`: what was worked out, and facts by their names."""
+
+    outcome: bytes | None
+    facts: dict[str, bytes]
+
+
+@dataclass(eq=False)
+class _Shelved:
+    """A part in this run: its `name` at the beginning, what an earlier run kept, and the outcome: `is_new` where it was
+    worked out now, not taken over.
+    """
+
+    part: Filing | Document
+    name: bytes
+    record: _Record
+    notes: Notes = field(default_factory=Notes)
+    outcome: Any = None
+    is_new: bool = True
+    asked: set[Asked] = field(default_factory=set)
+
+
+class Keeping:
+    """Keeps facts and outcomes of the parts of `batch` on `shelf` (`zgc_lint.model.Keeper`).
+
+    `name_of` gives the digest of all that a part is made of, and of the program and settings it is judged by.
+    """
+
+    def __init__(
+        self, batch: Batch, knowledge: Knowledge, shelf: Shelf, name_of: Callable[[Filing | Document], bytes]
+    ) -> None:
+        self._batch = batch
+        self._knowledge = knowledge
+        self._shelf = shelf
+        self._name_of = name_of
+        self._subjects = subjects(batch)
+        self._shelved: dict[Subject, _Shelved] = {}
+        for part in batch.parts():
+            self._shelved[part] = _Shelved(part, (name := name_of(part)), shelf.known(name) or _Record(None, {}))
+        self._part_of: dict[Subject, Filing | Document] = {part: part for part in batch.parts()}
+        self._part_of |= {document: filing for filing in batch.filings for document in filing.documents}
+        names = (*(shelved.name for shelved in self._shelved.values()), *map(name_of, batch.earlier))
+        self._everything = digest(*names)
+        self._notes: Notes | None = None
+        self._noted: dict[tuple[Subject, type], Notes] = {}
+        self._extracted: set[tuple[Subject, type]] = set()
+        self._asked_before: set[Asked] = set()
+        self._answers: dict[bytes, bytes] = {}
+        self._remembered: dict[str, Any] = {}
+        self._recalled: dict[str, Any] = {}
+        batch.entrust(self)
+
+    # Facts.
+
+    def fact(self, subject: Subject, kind: type[F]) -> F:
+        """See `zgc_lint.model.Keeper`."""
+        part = self._part_of.get(subject)
+        if part is None:
+            return self._of_batch(subject, kind)
+        notes = self._noted.get((subject, kind)) or self._revived(subject, kind)
+        if notes is None:
+            notes = Notes()
+            try:
+                with self._noting(notes):
+                    fact = subject.extracted(kind)
+            except Exception:
+                if self._notes is not None:
+                    self._notes.untellable = True  # nobody knows what it would have asked next
+                raise
+            notes.facts.add((reference(subject), kind))
+            if not subject.holds(kind):  # part of the work for it was put off
+                return fact
+            self._extracted.add((subject, kind))
+        self._noted[subject, kind] = notes
+        if self._notes is None:
+            self._shelved[part].asked.add((reference(subject), kind))
+        else:
+            self._notes.add(notes)
+            self._notes.others[reference(part)] = self._shelved[part].name
+        return subject.extracted(kind)
+
+    def known(self, subject: Subject, kind: type[F]) -> F | None:
+        """See `zgc_lint.model.Keeper`."""
+        if self._notes is not None:
+            self._notes.untellable = True  # it depends on what others have done
+        if subject.holds(kind) or (reference(subject), kind) in self._asked_before:
+            return self.fact(subject, kind)
+        return None
+
+    def saw_all(self) -> None:
+        """See `zgc_lint.model.Keeper`."""
+        if self._notes is not None:
+            self._notes.everything = True
+
+    def _of_batch(self, subject: Subject, kind: type[F]) -> F:
+        """A fact of what is no part: of the batch, of a paper of earlier months."""
+        with self.aside():
+            fact = subject.extracted(kind)
+        if self._notes is None:
+            return fact
+        if subject is self._batch:
+            return cast("F", Watched(fact, kind, self))
+        self._notes.everything = True
+        return fact
+
+    # What is true of any batch.
+
+    def recall(self, what: str) -> Any:
+        """See `zgc_lint.model.Keeper`."""
+        if what not in self._recalled:
+            self._recalled[what] = self._shelf.known(self._memory_name(what))
+        return self._recalled[what]
+
+    def remember(self, what: str, value: Any) -> None:
+        """See `zgc_lint.model.Keeper`."""
+        self._remembered[what] = value
+
+    def _memory_name(self, what: str) -> bytes:
+        return digest("memory", program_digest(), self._batch.month, what)
+
+    # Outcomes.
+
+    def outcome_of(self, part: Filing | Document) -> Any:
+        """What an earlier run has worked out for `part`, if that would be the same today; else None.
+
+        Raises PutOffError where that cannot be told yet.
+        """
+        shelved = self._shelved[part]
+        found = self._opened(shelved.record.outcome)
+        if found is None:
+            return None
+        shelved.outcome, shelved.notes, shelved.is_new = found[0], self._noted_again(found[1]), False
+        self._asked_before |= found[1].facts
+        return shelved.outcome
+
+    @contextmanager
+    def work_for(self, part: Filing | Document) -> Iterator[Callable[[], None]]:
+        """A context in which something is worked out for `part`; call what it gives where that was not in vain."""
+        notes = Notes()
+        with self._noting(notes):
+            yield lambda: self._shelved[part].notes.add(notes)
+
+    def take(self, part: Filing | Document, outcome: Any) -> None:
+        """All that is to be worked out for `part` has been, this time."""
+        self._shelved[part].outcome = outcome
+
+    def put_away(self) -> None:
+        """Keep what this run has worked out, but for parts that changed under its hands."""
+        for what, value in self._remembered.items():
+            before = self._recalled.get(what)
+            if value != before and (self._batch.whole or before is None):  # a single filing knows of few
+                self._shelf.keep(self._memory_name(what), value)
+        for shelved in self._shelved.values():
+            if shelved.outcome is None or self._name_of(shelved.part) != shelved.name:
+                continue
+            before = shelved.record
+            outcome = self._packed(shelved.outcome, shelved.notes) if shelved.is_new else before.outcome
+            facts = {**before.facts, **dict(self._facts_asked(shelved))}
+            if (outcome, facts) != (before.outcome, before.facts):
+                self._shelf.keep(shelved.name, _Record(outcome, facts))
+
+    def _facts_asked(self, shelved: _Shelved) -> Iterator[tuple[str, bytes]]:
+        """The facts that were asked of a part from without and extracted in this run, packed."""
+        for about, kind in shelved.asked:
+            subject = self._subjects.get(about)
+            if subject is not None and (subject, kind) in self._extracted:
+                packed = self._packed(subject.extracted(kind), self._noted[subject, kind])
+                if packed is not None:
+                    yield _fact_name(about, kind), packed
+
+    # Notes.
+
+    def hear(self, question: Question) -> None:
+        """See `zgc_lint.work.questions.Listener`."""
+        if self._notes is None:
+            return
+        try:
+            self._notes.questions[self._told(question)] = question
+        except UntellableError:
+            self._notes.untellable = True
+
+    def aside(self) -> Any:
+        """See `zgc_lint.work.questions.Listener`."""
+        return self._noting(None)
+
+    @contextmanager
+    def _noting(self, notes: Notes | None) -> Iterator[None]:
+        before, self._notes = self._notes, notes
+        declared, Subject.declared = Subject.declared, None
+        try:
+            yield
+        finally:
+            self._notes, Subject.declared = before, declared
+
+    def _noted_again(self, reliance: _Reliance) -> Notes:
+        questions = {self._told(question): question for question, _ in reliance.questions}
+        return Notes(questions, dict(reliance.others), set(reliance.facts), reliance.everything is not None)
+
+    # What things rest on.
+
+    def _revived(self, subject: Subject, kind: type[F]) -> Notes | None:
+        """The notes of a fact that an earlier run has extracted and that would be the same today."""
+        about = reference(subject)
+        if self._subjects.get(about) is not subject:
+            return None
+        packed = self._shelved[self._part_of[subject]].record.facts.get(_fact_name(about, kind))
+        try:
+            found = self._opened(packed)
+        except PutOffError:
+            return None
+        if found is None:
+            return None
+        fact, reliance = found
+        subject.restore(kind, fact)
+        self._asked_before |= reliance.facts
+        return self._noted_again(reliance)
+
+    def _opened(self, packed: bytes | None) -> tuple[Any, _Reliance] | None:
+        """What was packed, with what it rests on, if that is as it was. Raises PutOffError."""
+        if packed is None:
+            return None
+        try:
+            found: tuple[Any, _Reliance] = unpack_about(packed, self._subjects, self._knowledge)
+        except Exception:  # about papers that are no longer there, of a check's own fact that is no longer there
+            return None
+        return found if self._stands(found[1]) else None
+
+    def _packed(self, value: Any, notes: Notes) -> bytes | None:
+        """The value with what it rests on; None where that cannot be told, or the value not be packed."""
+        if notes.untellable or (notes.everything and self._batch.memory is not None):
+            return None
+        answers = [(question, self._answer(key, question)) for key, question in notes.questions.items()]
+        if not all(answer for _, answer in answers):
+            return None
+        everything = self._everything if notes.everything else None
+        reliance = _Reliance(tuple(answers), notes.others, everything, frozenset(notes.facts))
+        try:
+            return pack_about((value, reliance))
+        except Exception:  # a check's own fact may hold anything
+            return None
+
+    def _stands(self, reliance: _Reliance) -> bool:
+        """Whether what something rests on is as it was. Raises PutOffError."""
+        if reliance.everything not in (None, self._everything):
+            return False
+        for about, name in reliance.others.items():
+            part = self._shelved.get(self._subjects[about]) if about in self._subjects else None
+            if part is None or part.name != name:
+                return False
+        return all(answer == self._answer(self._told(question), question) for question, answer in reliance.questions)
+
+    def _answer(self, key: bytes, question: Question) -> bytes:
+        """The digest of the answer as of now; nothing where it is untellable. Raises PutOffError."""
+        if key not in self._answers:
+            put_off = Subject.put_off
+            try:
+                with self.aside():
+                    answer = value_digest(question.put_to(self._batch), self._refer)
+            except Exception:  # what goes wrong today may not tomorrow
+                answer = b""
+            if Subject.put_off != put_off:
+                raise PutOffError
+            self._answers[key] = answer
+        return self._answers[key]
+
+    def _told(self, question: Question) -> bytes:
+        return value_digest(question.told, self._refer)
+
+    def _refer(self, subject: Subject) -> bytes:
+        """What tells a subject from all others, and from itself with other papers."""
+        part = self._part_of.get(subject)
+        return digest(reference(subject), self._shelved[part].name if part is not None else self._everything)
+
+
+def _fact_name(about: Reference, kind: type) -> str:
+    return "\0".join((*about, kind.__module__, kind.__qualname__))

@@ -1,0 +1,78 @@
+"""Digests of values by what they say: equal values have equal ones, wherever and in whichever run they were made.
+
+Pickles will not do for that: they tell apart what is equal but was put together in another way.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import hashlib
+import re
+from datetime import date, time, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.model import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["UntellableError", "value_digest"]
+
+_PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
+_SAID_BY_REPR = (date, time, timedelta, tzinfo, range)
+
+
+class UntellableError(Exception):
+    """A value of which nothing is known that would tell it from others of its kind."""
+
+
+def value_digest(value: Any, refer: Callable[[Subject], bytes]) -> bytes:
+    """The digest of plain values, dataclasses, collections and arrays of them. `refer` tells a subject from others.
+
+    The office's knowledge is taken for given. Raises UntellableError for anything else.
+    """
+    parts: list[bytes] = []
+    try:
+        _tell(value, parts, refer)
+    except RecursionError as error:
+        raise UntellableError(type(value).__qualname__) from error
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def _tell(value: Any, parts: list[bytes], refer: Callable[[Subject], bytes]) -> None:
+    """Add what tells `value` from any other; each thing tells its kind and how long it is."""
+    kind = type(value)
+    if kind in _PLAIN:
+        said = value if kind is bytes else repr(value).encode()
+        parts.append(b"%s %d:%s" % (kind.__name__.encode(), len(said), said))
+    elif isinstance(value, Subject):
+        parts.append(b"@" + refer(value))
+    elif isinstance(value, Knowledge):
+        parts.append(b"knowledge")
+    elif isinstance(value, enum.Enum):
+        parts.append(f"{kind.__qualname__}.{value.name};".encode())
+    elif isinstance(value, (tuple, list)):
+        _tell_all(kind, value, parts, refer)
+    elif isinstance(value, dict):
+        _tell_all(kind, (part for item in value.items() for part in item), parts, refer)
+    elif isinstance(value, (set, frozenset)):
+        _tell_all(kind, sorted(value_digest(each, refer) for each in value), parts, refer)
+    elif dataclasses.is_dataclass(value):
+        _tell_all(kind, (getattr(value, field.name) for field in dataclasses.fields(value)), parts, refer)
+    elif isinstance(value, re.Pattern):
+        _tell_all(kind, (value.pattern, value.flags), parts, refer)
+    elif isinstance(value, _SAID_BY_REPR):
+        _tell_all(kind, (repr(value),), parts, refer)
+    elif kind.__module__ == "numpy":
+        _tell_all(kind, (str(value.dtype), value.shape, value.tobytes()), parts, refer)
+    else:
+        raise UntellableError(kind.__qualname__)
+
+
+def _tell_all(kind: type, values: Iterable[Any], parts: list[bytes], refer: Callable[[Subject], bytes]) -> None:
+    parts.append(f"{kind.__module__}.{kind.__qualname__}(".encode())
+    for value in values:
+        _tell(value, parts, refer)
+    parts.append(b")")
