@@ -1,7 +1,8 @@
 """Lists the licence of every package that zgc-lint brings along: ``python -m tools.licences [EXTRA…]``.
 
 Ends with 1 where one of them is under the GPL or AGPL, which an office could not link with its own programs; the LGPL
-is no hindrance. A package that names several licences may be had under any of them.
+is no hindrance. A package that names several licences may be had under any of them. Without arguments it looks at all
+extras that have wheels; ends with 1, too, where a package is not installed, since then its licence is not known.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["brought_along", "is_barred", "licence_of", "main"]
 
 _OWN = "zgc-lint"
-_EXTRAS = ("evidence",)
+_EXTRAS = ("distributed", "evidence", "history")
 _LONG = 80  # characters: what is longer is the licence's whole text
 _BARRED = re.compile(r"(?<![A-Za-z])A?GPL|(?<!Lesser )(?<!Library )General Public Licen[sc]e", re.IGNORECASE)
 
@@ -28,17 +29,24 @@ _BARRED = re.compile(r"(?<![A-Za-z])A?GPL|(?<!Lesser )(?<!Library )General Publi
 def main(arguments: Sequence[str]) -> int:
     """Print package, version and licence, a line each; `arguments` are the extras to look at."""
     barred = 0
-    for distribution in brought_along(_OWN, arguments or _EXTRAS):
+    distributions, missing = brought_along(_OWN, arguments or _EXTRAS)
+    for distribution in distributions:
         licence = licence_of(distribution.metadata)
         mark = "  <- not allowed" if is_barred(licence) else ""
         barred += bool(mark)
         print(f"{distribution.metadata['Name']}\t{distribution.version}\t{licence}{mark}")  # noqa: T201
-    return 1 if barred else 0
+    for name in missing:
+        print(f"{name}\tnot installed\tunknown")  # noqa: T201
+    return 1 if barred or missing else 0
 
 
-def brought_along(name: str, extras: Iterable[str]) -> list[metadata.Distribution]:
-    """The installed packages that `name` with `extras` asks for, and those that they ask for, by name."""
+def brought_along(name: str, extras: Iterable[str]) -> tuple[list[metadata.Distribution], list[str]]:
+    """The packages that `name` with `extras` asks for on this system, and those that they ask for, by name.
+
+    Then the names of those that are not installed.
+    """
     found: dict[str, metadata.Distribution] = {}
+    missing: set[str] = set()
     todo = [(name, frozenset(extras))]
     seen = set(todo)
     while todo:
@@ -46,7 +54,8 @@ def brought_along(name: str, extras: Iterable[str]) -> list[metadata.Distributio
         try:
             distribution = metadata.distribution(wanted)
         except metadata.PackageNotFoundError:
-            continue  # for another system
+            missing.add(canonicalize_name(wanted))
+            continue
         if wanted != name:
             found[canonicalize_name(wanted)] = distribution
         for line in distribution.requires or ():
@@ -57,7 +66,7 @@ def brought_along(name: str, extras: Iterable[str]) -> list[metadata.Distributio
                 if next_one not in seen:
                     seen.add(next_one)
                     todo.append(next_one)
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found)], sorted(missing)
 
 
 def licence_of(about: metadata.PackageMetadata) -> str:

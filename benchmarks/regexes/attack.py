@@ -23,13 +23,17 @@ _ENDS = ("", "\0", "甲", " x")
 def slow(pattern: str, flags: int) -> Iterator[str]:
     """What was seen of a pattern that takes too long, or whose time grows by more than the square.
 
-    Where the shortest text is done with so soon that even the cube of its length would be, the longer ones are spared.
+    The longest text is spared where it would be done with soon even if the time grew with the cube of the length, and
+    where the time would be far from too long if it went on growing as up to here.
     """
     compiled = re.compile(pattern, flags)
     for unit in dict.fromkeys(("甲", "1", " ", "a", "（", "，甲", "\n", *loops(pattern, flags))):
         for end in _ENDS:
             first = _time(compiled, _text(unit, _LENGTH, end))
             if first < _SOON / _LONGER**3:
+                continue
+            growth = first / max(_time(compiled, _text(unit, _LENGTH // _LONGER, end)), 1e-6)
+            if growth <= _MOST_GROWTH and first * growth < _TOO_LONG / 2:
                 continue
             last = _time(compiled, _text(unit, _LONGER * _LENGTH, end))
             growth = last / first

@@ -1,4 +1,7 @@
-"""``python -m benchmarks.scale --folder DIR [--sizes 50 200 800] [--pycorrector-model FILE] [--write]``."""
+"""``python -m benchmarks.scale --folder DIR [--sizes 50 200 800] [--pycorrector-model FILE] [--write]``.
+
+``--only-peers`` gives the tables of other programs alone.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,11 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200, 800])
     parser.add_argument("--all-ways", type=int, default=200, help="the largest batch that is run in every way")
     parser.add_argument("--pycorrector-model", default="", help="file of the kenlm model that pycorrector is to use")
+    parser.add_argument("--only-peers", action="store_true", help="beside other programs only; the rest is not run")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
+    if arguments.only_peers:
+        return _only_peers(arguments)
     runs: dict[int, dict[str, Run]] = {}
     lines = []
     for line in _report(arguments, runs):
@@ -43,12 +49,23 @@ def main() -> int:
     return int(any(len({run.output for run in ways.values() if run.output}) > 1 for ways in runs.values()))
 
 
+def _only_peers(arguments: argparse.Namespace) -> int:
+    """Print the tables of other programs; with --write they are kept in a file of their own."""
+    command = "python -m benchmarks.scale --folder DIR --only-peers --pycorrector-model FILE"
+    lines = ["# Other programs: CPU seconds", "", f"`{command}`, {_machine()}.", ""]
+    lines += compare(_smallest(arguments), arguments.pycorrector_model)
+    print(*lines, sep="\n")
+    if arguments.write:
+        (RESULTS / "scale_peers.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return 0
+
+
 def _report(arguments: argparse.Namespace, runs: dict[int, dict[str, Run]]) -> Iterator[str]:
     yield "# Scale"
     yield ""
     words = " ".join(str(size) for size in arguments.sizes)
     yield f"`python -m benchmarks.scale --folder DIR --sizes {words} --all-ways {arguments.all_ways} --write`,"
-    yield f"{date.today()}, Python {platform.python_version()}, {_processor()}."  # noqa: DTZ011
+    yield f"{_machine()}."
     yield ""
     yield "A filing: form and statement (docx), three photographs with watermarks (12 megapixels, and twice 2), a scan"
     yield "of two pages (PDF), all made from seeds (`benchmarks/scale/batch.py`). Cold: nothing in the cache. Warm: the"
@@ -67,7 +84,11 @@ def _report(arguments: argparse.Namespace, runs: dict[int, dict[str, Run]]) -> I
             yield f"| {size} | {way} | {run.seconds:.1f} | {run.cpu:.1f} | {share:.3f} | {memory} | {run.output[:8]} |"
     yield ""
     yield from _stages(runs)
-    yield from compare(make_batch(arguments.folder, min(arguments.sizes)), arguments.pycorrector_model)
+    yield from compare(_smallest(arguments), arguments.pycorrector_model)
+
+
+def _smallest(arguments: argparse.Namespace) -> Path:
+    return make_batch(arguments.folder, min(arguments.sizes))
 
 
 def _runs(batch: Path, home: Path, *, every: bool) -> Iterator[tuple[str, Run]]:
@@ -115,6 +136,10 @@ def _stages(runs: dict[int, dict[str, Run]]) -> Iterator[str]:
     for stage in sorted(first, key=lambda stage: -first[stage]):
         yield f"| {stage} |" + "".join(f" {stages.get(stage, 0.0) / size:.3f} |" for size, stages in cold.items())
     yield ""
+
+
+def _machine() -> str:
+    return f"{date.today()}, Python {platform.python_version()}, {_processor()}"  # noqa: DTZ011
 
 
 def _processor() -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from email.message import Message
+from importlib import metadata
 from typing import Any
 
 import pytest
@@ -53,7 +54,27 @@ def test_where_a_licence_is_named(fields: list[tuple[str, str]], licence: str) -
 
 
 def test_what_we_bring_along(capsys: pytest.CaptureFixture[str]) -> None:
-    names = {distribution.metadata["Name"].lower() for distribution in brought_along("zgc-lint", ["evidence"])}
-    assert {"lxml", "pypdfium2", "onnxruntime", "pdfminer.six"} <= names
+    distributions, missing = brought_along("zgc-lint", ["evidence"])
+    assert {"lxml", "pypdfium2", "onnxruntime", "pdfminer.six"} <= {
+        one.metadata["Name"].lower() for one in distributions
+    }
+    assert missing == []
     assert main([]) == 0, capsys.readouterr().out
-    assert "unknown" not in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "unknown" not in told
+    assert {"distributed", "pg8000"} <= {line.partition("\t")[0] for line in told.splitlines()}
+
+
+def test_what_is_not_installed_is_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = metadata.distribution
+
+    def without_lxml(name: str) -> metadata.Distribution:
+        if name == "lxml":
+            raise metadata.PackageNotFoundError(name)
+        return known(name)
+
+    monkeypatch.setattr(metadata, "distribution", without_lxml)
+    assert main(["history"]) == 1
+    assert "lxml\tnot installed\tunknown" in capsys.readouterr().out

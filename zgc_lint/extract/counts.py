@@ -30,7 +30,7 @@ _FIGURE = r"(?:[¥￥]\s*)?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\
 _WORDS = rf"(?:人民币)?(?P<words>{MONEY_WORDS})"
 _AMOUNTS = (
     re.compile(rf"{_WORDS}\s*[(]\s*(?:小写[:：]?\s*)?{_FIGURE}\s*(?:元\s*)?[)]"),
-    re.compile(rf"{_FIGURE}\s*元\s*[(]\s*(?:大写\s*)?(?:[:：]\s*)?{_WORDS}\s*[)]"),
+    re.compile(rf"(?<!\d){_FIGURE}\s*元\s*[(]\s*(?:大写\s*)?(?:[:：]\s*)?{_WORDS}\s*[)]"),
     re.compile(rf"大写[:：]?\s*{_WORDS}[,;，；、\s]*小写[:：]?\s*{_FIGURE}(?:\s*元)?"),
     re.compile(rf"小写[:：]?\s*{_FIGURE}(?:\s*元)?[,;，；、\s]*大写[:：]?\s*{_WORDS}"),
 )

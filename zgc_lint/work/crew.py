@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["Crew"]
 
 _GONE = (EOFError, BrokenPipeError, ConnectionError)
+_TO_START = 60.0  # seconds that a process may take to start, beside the time that its task may take
 
 
 class _Worker:
-    """A process, and the number of the task it has in hand."""
+    """A process, and the number of the task it has in hand (-1: none), since when on the clock of `time.monotonic`."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -41,12 +42,21 @@ class _Worker:
         there.close()
         self.number = -1
         self.since = 0.0
+        self.is_ready = False
 
     def give(self, number: int, task: Task) -> None:
         """Hand a task over. Raises what `Task.portable` raises; OSError where the process has died."""
         portable = task.portable()
         self.number, self.since = number, time.monotonic()
         self.line.send(portable)
+
+    def greeted(self) -> None:
+        """It has started: only now does the time of its task run."""
+        self.is_ready, self.since = True, time.monotonic()
+
+    def deadline(self, time_limit: float) -> float:
+        """When its task is to be done with."""
+        return self.since + time_limit + (0.0 if self.is_ready else _TO_START)
 
     def stop(self) -> None:
         """End the process at once."""
@@ -107,19 +117,22 @@ class Crew:
         busy = {worker.line: worker for worker in self._busy()}
         if not busy:
             return
-        first = min(worker.since for worker in busy.values()) + self._time_limit
+        first = min(worker.deadline(self._time_limit) for worker in busy.values())
         for line in wait(list(busy), max(0.0, first - time.monotonic())):
             worker = busy.pop(cast("Connection[Any, Any]", line))
-            number, worker.number = worker.number, -1
             try:
                 given = worker.line.recv()
             except _GONE:
-                lost[number] = CRASHED
+                lost[worker.number] = CRASHED
                 self._dismiss(worker)
-            else:
-                take(number, given)
+                continue
+            if not worker.is_ready:
+                worker.greeted()
+                continue
+            number, worker.number = worker.number, -1
+            take(number, given)
         for worker in busy.values():
-            if time.monotonic() - worker.since >= self._time_limit:
+            if time.monotonic() >= worker.deadline(self._time_limit):
                 lost[worker.number] = too_slow(self._time_limit)
                 self._dismiss(worker)
 
@@ -140,6 +153,7 @@ def _serve(line: Connection[Any, Any]) -> None:
     """The life of a process: take a task, give back what it gives, until nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends this one
     with suppress(*_GONE):
+        line.send(None)  # it has started
         while True:
             task: Task = line.recv()
             try:
