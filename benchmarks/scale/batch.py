@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -68,11 +69,7 @@ def make_batch(folder: Path, filings: int) -> Path:
 
 def _papers(number: int) -> Papers:
     """The papers of filing `number`: a story of the fixtures, told of another person under another case number."""
-    stories = [
-        story
-        for story in read_stories().values()
-        if "parent" not in story and story["statement"].get("as", "docx") == "docx"
-    ]
+    stories = _stories()
     story = stories[number % len(stories)]
     rnd = seeded("scale", str(number))
     person = rnd.choice(_FAMILY) + rnd.choice(_GIVEN)
@@ -80,6 +77,16 @@ def _papers(number: int) -> Papers:
     words = {story["name"]: person, story["case"]: case, story["phone"]: f"1380000{number:04d}"}
     words |= {story["name"][0] + title: person[0] + title for title in ("先生", "女士", "某")}
     return make_papers(_told(story, words) | {"attachments": [], "folder": case}, {})
+
+
+@cache
+def _stories() -> list[dict[str, Any]]:
+    """The stories of the fixtures that need no other, told in a .docx."""
+    return [
+        story
+        for story in read_stories().values()
+        if "parent" not in story and story["statement"].get("as", "docx") == "docx"
+    ]
 
 
 def _told(value: Any, words: dict[str, str]) -> Any:
