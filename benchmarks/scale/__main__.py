@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RESULTS = Path(__file__).parent.parent / "results"
+_COLD = {"1": "cold, 1 job", "2": "cold, 2 jobs"}
 _HEAD = "| filings | run | seconds | CPU-s | CPU-s per filing | main process, MB | all processes, MB | output |"
 
 
@@ -31,7 +32,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True, help="where the batches are made, 1.7 MB a filing")
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200, 800])
-    parser.add_argument("--all-ways", type=int, default=200, help="the largest batch that is run in every way")
+    parser.add_argument(
+        "--all-ways", type=int, default=200, help="the largest batch run in every way; others on two jobs"
+    )
     parser.add_argument("--pycorrector-model", default="", help="file of the kenlm model that pycorrector is to use")
     parser.add_argument("--only-peers", action="store_true", help="beside other programs only; the rest is not run")
     parser.add_argument("--write", action="store_true")
@@ -93,13 +96,14 @@ def _smallest(arguments: argparse.Namespace) -> Path:
 
 def _runs(batch: Path, home: Path, *, every: bool) -> Iterator[tuple[str, Run]]:
     shutil.rmtree(home, ignore_errors=True)
-    yield "cold, 1 job", measure(batch, ["--jobs", "1"], home)
+    jobs = "1" if every else "2"
+    yield _COLD[jobs], measure(batch, ["--jobs", jobs], home)
     yield "warm, 1 job", measure(batch, ["--jobs", "1"], home)
     with _one_changed(batch) as changed:
         run = measure(changed, ["--jobs", "1"], home)
     yield "one changed, 1 job", Run(run.seconds, run.cpu, run.memory, run.all_memory, "", run.stages)
     if every:
-        yield "cold, 2 jobs", measure(batch, ["--jobs", "2", "--no-cache"], home)
+        yield _COLD["2"], measure(batch, ["--jobs", "2", "--no-cache"], home)
         with cluster(2) as (address, spent):
             run = measure(batch, ["--scheduler", address, "--no-cache"], home)
             cpu = run.cpu + spent()
@@ -127,11 +131,13 @@ class _one_changed:  # noqa: N801 (used as a function)
 
 
 def _stages(runs: dict[int, dict[str, Run]]) -> Iterator[str]:
+    cold = {size: ways[_COLD["1"]].stages for size, ways in runs.items() if _COLD["1"] in ways}
+    if not cold:
+        return
     yield "CPU-s per filing by stage, cold, one job:"
     yield ""
-    yield "| stage |" + "".join(f" {size} filings |" for size in runs)
-    yield "|---|" + "---:|" * len(runs)
-    cold = {size: ways["cold, 1 job"].stages for size, ways in runs.items()}
+    yield "| stage |" + "".join(f" {size} filings |" for size in cold)
+    yield "|---|" + "---:|" * len(cold)
     first = next(iter(cold.values()))
     for stage in sorted(first, key=lambda stage: -first[stage]):
         yield f"| {stage} |" + "".join(f" {stages.get(stage, 0.0) / size:.3f} |" for size, stages in cold.items())
