@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
@@ -137,3 +138,25 @@ def test_tables_are_looked_for_on_light_pages_only(monkeypatch: pytest.MonkeyPat
     assert ruled.find_tables(buffer.getvalue())
     monkeypatch.setattr(ruled, "_MAX_DRAWING", 10)
     assert not ruled.find_tables(buffer.getvalue())
+
+
+def test_a_font_that_would_fill_the_memory_is_not_read() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.grid([72, 172, 272], [600, 630, 660])
+    canvas.save()
+    with pikepdf.open(io.BytesIO(buffer.getvalue())) as pdf:
+        widths = pikepdf.Array([0, 3_000_000, 500])  # what a damaged file asked for: a billion and more
+        name = pikepdf.Name
+        inner = pikepdf.Dictionary(Type=name.Font, Subtype=name.CIDFontType2, BaseFont=name.A, W=widths)
+        font = pikepdf.Dictionary(Type=name.Font, Subtype=name.Type0, BaseFont=name.A, Encoding=name("/Identity-H"))
+        font.DescendantFonts = pikepdf.Array([pdf.make_indirect(inner)])
+        pdf.pages[0].Resources.Font = pikepdf.Dictionary(F9=pdf.make_indirect(font))
+        data = saved(pdf)
+    tracemalloc.start()
+    try:
+        assert ruled.find_tables(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 64 * 2**20

@@ -53,10 +53,18 @@ def find_tables(data: bytes) -> Mapping[int, Sequence[RuledTable]]:
 
 def _find_tables(data: bytes, weights: Mapping[int, int]) -> Mapping[int, Sequence[RuledTable]]:
     import pdfplumber
+    from pdfminer.pdfinterp import PDFResourceManager
+
+    class Fontless(PDFResourceManager):
+        """Rules need no letters; and a font of a hundred bytes can ask pdfminer for the widths of a billion."""
+
+        def get_font(self, objid: object, spec: Mapping[str, object]) -> None:  # type: ignore[override]
+            """No font: text set in it is passed over."""
 
     found: dict[int, Sequence[RuledTable]] = {}
     drawn = 0
     with pdfplumber.open(io.BytesIO(data)) as pdf:
+        pdf.rsrcmgr = Fontless()
         for number, page in enumerate(pdf.pages[:_MAX_PAGES], 1):
             drawn += weights.get(number, 0)
             if drawn > _MAX_DRAWING:
