@@ -29,7 +29,7 @@ from zgc_lint.typo.channel import NEAR_SOUND, SAME_SOUND, SHAPE
 from zgc_lint.typo.ngrams import keys_of
 from zgc_lint.typo.store import load, save
 from zgc_lint.typo.table import HashTable
-from zgc_lint.typo.words import LONGEST, READINGS, WORD_STEP
+from zgc_lint.typo.words import LONGEST, READINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -158,12 +158,10 @@ def build_words(
     alphabet: Alphabet, frequency: Mapping[str, int], sounds: Mapping[str, list[str]]
 ) -> dict[str, NDArray[np.generic]]:
     """The lexicon of jieba, by spelling and by sound."""
-    total = sum(frequency.values())
     words = sorted(frequency)
     codes = [alphabet.encode(word) for word in words]
     keys = np.array([int(keys_of(code[None, :], len(code))[0, 0]) for code in codes], dtype=np.uint64)
-    logs = np.array([-np.log(max(frequency[word], 1) / total) for word in words])
-    arrays = HashTable.build(keys, {"probability": np.clip(np.rint(logs / WORD_STEP), 0, 255).astype(np.uint8)})
+    arrays = HashTable.build(keys, {})
 
     names: dict[str, int] = {}
     readings = np.zeros((len(alphabet.characters) + 2, READINGS), dtype=np.uint16)

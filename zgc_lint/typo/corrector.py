@@ -15,7 +15,7 @@ from zgc_lint.typo.context import FAR, Context, within_line
 from zgc_lint.typo.ngrams import CONTEXT, NgramModel
 from zgc_lint.typo.phrases import Phrases
 from zgc_lint.typo.store import load
-from zgc_lint.typo.words import LONGEST, NO_WORD, Words
+from zgc_lint.typo.words import LONGEST, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ class Corrector:
         spans = self.words.spans(codes[None, start : end + 2 * LONGEST])
         for length in range(LONGEST, max(1, end - start), -1):
             for first in range(max(0, end - length), min(start, len(text) - length) + 1):
-                if spans[length][0, first - start + LONGEST] > NO_WORD:
+                if spans[length][0, first - start + LONGEST]:
                     return first, first + length
         return start, end
 

@@ -1,4 +1,4 @@
-"""The word list: how well characters fall into words, and which words sound alike."""
+"""The word list: which characters make a word, and which words sound alike."""
 
 from __future__ import annotations
 
@@ -16,44 +16,38 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "NO_WORD", "READINGS", "WORD_STEP", "Words"]
+__all__ = ["LONGEST", "READINGS", "Words"]
 
 LONGEST = 4  # characters
 READINGS = 3  # of one character
-WORD_STEP = 1 / 12
-_ALONE = np.float32(-18.0)  # a character that is no word by itself
-#: What `Words.spans` gives where there is no word.
-NO_WORD = np.float32(-1e9)
 
 
 class Words:
     """The lexicon that `dictionaries/models/build_channel.py` makes."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        self._table = HashTable({name: arrays[name] for name in ("marks", "rest", "probability")}, ("probability",))
+        self._table = HashTable({name: arrays[name] for name in ("marks", "rest")}, ())
         self._readings = arrays["readings"].astype(np.uint16)
         self._sounds = np.asarray(arrays["sounds"])
         self._spelled = np.asarray(arrays["spelled"])
 
-    def spans(self, windows: NDArray[np.uint16]) -> dict[int, NDArray[np.float32]]:
-        """By length, the log-probability of the word that begins at each column of each window; -1e9 for no word."""
-        found: dict[int, NDArray[np.float32]] = {}
-        for length in range(1, LONGEST + 1):
+    def spans(self, windows: NDArray[np.uint16]) -> dict[int, NDArray[np.bool_]]:
+        """By length from 2, whether a word begins at each column of each window."""
+        found: dict[int, NDArray[np.bool_]] = {}
+        for length in range(2, LONGEST + 1):
             keys = keys_of(windows, length)
-            position = self._table.find(keys.ravel()).reshape(keys.shape)
-            value = self._table.column("probability", position) * np.float32(-WORD_STEP)
-            found[length] = np.where(position >= 0, value, _ALONE if length == 1 else NO_WORD)
+            found[length] = self._table.find(keys.ravel()).reshape(keys.shape) >= 0
         return found
 
     @staticmethod
-    def covering(spans: Mapping[int, NDArray[np.float32]], start: int, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    def covering(spans: Mapping[int, NDArray[np.bool_]], start: int, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
         """The length of the longest word of two and more that holds all ``lengths`` characters from column `start`."""
         longest = np.zeros(len(lengths), dtype=np.int64)
         for n in range(2, LONGEST + 1):
             for offset in range(n):
                 inside = lengths + offset <= n
                 if start - offset >= 0:
-                    longest[inside & (spans[n][:, start - offset] > NO_WORD)] = n
+                    longest[inside & spans[n][:, start - offset]] = n
         return longest
 
     def swapped(self, codes: NDArray[np.uint16]) -> NDArray[np.int64]:
