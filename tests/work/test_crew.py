@@ -59,6 +59,15 @@ def test_a_task_that_takes_too_long_is_stopped() -> None:
     assert given[0].why == "处理超过 3 秒，已停止"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the tests were started in the background of a script."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_breaking_off_leaves_no_process_behind(crew: Crew) -> None:
     taken: dict[int, Any] = {}
 
