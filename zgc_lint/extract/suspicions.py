@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Suspect", "Suspicions", "Texts"]
 
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
-CERTAIN, LIKELY = 0.91, 0.5
+CERTAIN, LIKELY = 0.91, 0.6
 #: From here on not even a name is likelier. Of 420 invented names none came so far.
 _BEYOND_NAMES = 0.985
 
