@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from zgc_lint.extract.suspicions import Names
+from zgc_lint.extract.name_guards import Names
 from zgc_lint.typo.corrector import Suspicion
 
 NOTHING = Names("", (), "")
