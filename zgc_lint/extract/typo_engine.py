@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["CERTAIN", "LIKELY", "corrector"]
 
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
-CERTAIN, LIKELY = 0.91, 0.6
+CERTAIN, LIKELY = 0.91, 0.5
 
 
 @cache
