@@ -163,5 +163,9 @@ def _overlaps(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: i
     return any(m.start() < end and m.end() > start for pattern in patterns for m in pattern.finditer(text))
 
 
-_SUFFIX = re.compile(f"{_PLACES}|{_BODIES}")
+#: Words that begin like a suffix and end no name.
+_NO_SUFFIX = (
+    "渠道|沟通|里程|里面|路径|路线|路由|路灯|路面|路障|站点|站台|城市|城管|城建|城乡|园林|社会|社保|厂家|厂商|店家|店员"
+)
+_SUFFIX = re.compile(f"(?!{_NO_SUFFIX})(?:{_PLACES}|{_BODIES})")
 _LONG_SUFFIX = re.compile("|".join(word for word in f"{_PLACES}|{_BODIES}|先生|女士".split("|") if len(word) > 1))
