@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, Passage, Prose, Surroundings, Suspicions
+from zgc_lint.api import (
+    Check,
+    Confidence,
+    Document,
+    Fields,
+    Finding,
+    Fix,
+    Passage,
+    Prose,
+    Surroundings,
+    Suspect,
+    Suspicions,
+)
 
 
 class Gap(NamedTuple):
@@ -76,31 +88,22 @@ class MissingCharacter(Check):
 
     def run(self, document: Document, options: Engines) -> Iterator[Finding]:
         """Yield the stubs of the list and the gaps in the document's own prose, then what the corrector adds."""
-        told: dict[int, list[range]] = {}  # by passage
         names = document.filing[Fields].names if document.filing is not None else ""
+        suspects = document[Suspicions].suspects if options.corrector else ()
         for passage in document[Prose].passages:
-            done = told.setdefault(id(passage), [])
+            own = [one for one in suspects if one.passage is passage]
+            done: list[range] = []
             for finding, span in [*self._stubs(passage), *_gaps(passage)]:
                 if passage.is_quoted(span.start, span.stop) or finding.text in names:
                     continue
+                if any(not one.is_gap and one.start <= span.stop < one.end for one in own):
+                    continue  # a slip, not a stub: 人民法苑
                 if not any(span.start < other.stop and other.start < span.stop for other in done):
                     done.append(span)
                     yield finding
-
-        if not options.corrector:
-            return
-        for one in document[Suspicions].suspects:
-            spans = told.get(id(one.passage), [])
-            if one.is_gap and not any(one.start < span.stop and span.start < one.end for span in spans):
-                yield Finding(
-                    one.passage.place.within(one.start, one.end),
-                    f"“{one.context}”中“{one.wrong}”疑漏字，应为“{one.right}”",
-                    text=one.wrong,
-                    suggest=one.right,
-                    fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
-                    confidence=one.confidence,
-                    case=one.passage.case,
-                )
+            for one in own:
+                if one.is_gap and not any(one.start < span.stop and span.start < one.end for span in done):
+                    yield _left_out(one)
 
     def _stubs(self, passage: Passage) -> Iterator[tuple[Finding, range]]:
         for stub in self.stubs:
@@ -134,6 +137,18 @@ class MissingCharacter(Check):
             )
             for row in self.knowledge.rows("missing.tsv")
         ]
+
+
+def _left_out(one: Suspect) -> Finding:
+    return Finding(
+        one.passage.place.within(one.start, one.end),
+        f"“{one.context}”中“{one.wrong}”疑漏字，应为“{one.right}”",
+        text=one.wrong,
+        suggest=one.right,
+        fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
+        confidence=one.confidence,
+        case=one.passage.case,
+    )
 
 
 def _gaps(passage: Passage) -> Iterator[tuple[Finding, range]]:

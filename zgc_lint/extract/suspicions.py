@@ -72,8 +72,9 @@ class Suspicions:
         passages = document[Prose].passages
         if not passages or document.batch is None:
             return cls(())
-        names = document.batch[Names]
-        return cls(tuple(_suspects(passages, _judged(document, Texts(tuple(p.text for p in passages))), names)))
+        found = _judged(document, Texts(tuple(passage.text for passage in passages)))
+        guards = _Guards(document.batch[Names], frozenset(knowledge.words("short-forms.txt")))
+        return cls(tuple(_suspects(passages, found, guards)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,21 @@ def _compatible(suspicions: list[Suspicion]) -> list[Suspicion]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _suspects(passages: tuple[Passage, ...], found: list[list[Suspicion]], names: Names) -> Iterator[Suspect]:
-    words = [word for passage, ones in zip(passages, found, strict=True) for word in _unguarded(passage, ones, names)]
+@dataclass(frozen=True, slots=True)
+class _Guards:
+    """What is suspected though it is right: names, and words of which a shorter form is good too."""
+
+    names: Names
+    short_forms: frozenset[str]
+
+    def allow_short(self, text: str, start: int, end: int, right: str) -> bool:
+        """Whether ``text[start:end]`` is a lawful short form of `right`: 或 for 或者, 21分 for 21分钟, 进、出口."""
+        beside = text[max(0, start - 1) : start], text[end : end + 1]
+        return right in self.short_forms or beside[0].isdigit() or "、" in beside
+
+
+def _suspects(passages: tuple[Passage, ...], found: list[list[Suspicion]], guards: _Guards) -> Iterator[Suspect]:
+    words = [word for passage, ones in zip(passages, found, strict=True) for word in _unguarded(passage, ones, guards)]
     sure = sum(probability >= CERTAIN for _, probability in words)
     factor = _odds_factor(sure, sum(len(passage.text) for passage in passages))
     for suspect, probability in words:
@@ -119,16 +133,17 @@ def _suspects(passages: tuple[Passage, ...], found: list[list[Suspicion]], names
             yield replace(suspect, confidence=Confidence.CERTAIN if weighed >= CERTAIN else Confidence.LIKELY)
 
 
-def _unguarded(passage: Passage, suspicions: list[Suspicion], names: Names) -> Iterator[tuple[Suspect, float]]:
-    """The words that are wrong where it is no name nor quoted, and how probably so."""
+def _unguarded(passage: Passage, suspicions: list[Suspicion], guards: _Guards) -> Iterator[tuple[Suspect, float]]:
+    """The words that are wrong where no guard objects nor anybody is quoted, and how probably so."""
+    text = passage.text
     for one in suspicions:
-        mended = passage.text[: one.start] + one.right + passage.text[one.end :]
-        longer = len(mended) - len(passage.text)
+        mended = text[: one.start] + one.right + text[one.end :]
+        longer = len(mended) - len(text)
         start, end = corrector().word_at(mended, one.start, one.end + longer)
-        if passage.is_quoted(one.start - 1, one.end + 1) or names.hold(passage.text, mended, one, end - longer):
+        if passage.is_quoted(one.start - 1, one.end + 1) or guards.names.hold(text, mended, one, end - longer):
             continue
-        if longer and passage.text[start - 1 : start].isdigit():
-            continue  # 21分 is not 21分钟 cut short
+        if longer and guards.allow_short(text, start, end - longer, mended[start:end]):
+            continue
         if any(start < other.end and end - longer > other.start for other in suspicions if other is not one):
             start, end = one.start - longer, one.end + longer
         yield Suspect(passage, start, end - longer, mended[start:end], Confidence.LIKELY), one.probability

@@ -16,7 +16,7 @@ __all__ = ["CERTAIN", "LIKELY", "LIKELY_GAP", "corrector", "gaps"]
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
 CERTAIN, LIKELY = 0.91, 0.5
 #: Of a character left out: what is complete without it has more forms than the corpora show (许可证, 许可).
-LIKELY_GAP = 0.7
+LIKELY_GAP = 0.6
 
 
 @cache
