@@ -10,7 +10,7 @@ from zgc_lint.extract.fields import Fields
 from zgc_lint.extract.people import COMPOUND_SURNAMES, SURNAMES
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.extract.text import HAN
-from zgc_lint.extract.typo_engine import CERTAIN, corrector
+from zgc_lint.extract.typo_engine import corrector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,9 @@ __all__ = ["Names"]
 
 #: From here on not even a name is likelier. Of 420 invented names none came so far.
 _BEYOND_NAMES = 0.985
+
+#: From here on not even a word is likelier that dictionaries hold and no text trained on has.
+_BEYOND_RARITIES = 0.75
 
 _NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer", "category")
 _NAME = 9  # characters between a suspect and the word that makes it a name
@@ -103,7 +106,7 @@ class Names:
         return one.probability < _BEYOND_NAMES and bool(
             not _OF_NAMES.isdisjoint(text[start:end])
             or _COUNTED.match(text, max(0, start - 1))
-            or (start < end and one.probability < CERTAIN and corrector().is_strange(text, start, end))
+            or (start < end and one.probability < _BEYOND_RARITIES and corrector().is_strange(text, start, end))
             or _overlaps((_TITLES, _PERSON), text, start, end)
             or self._is_named(text, start, end, word_end)
             or self._recurs(text, mended, start, end)
