@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import importlib
 import pkgutil
 import re
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from types import ModuleType
 
 __all__ = ["Patterns", "collected", "matched_from_start"]
 
@@ -146,10 +148,38 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _written() -> Iterator[tuple[tuple[str, int], str]]:
-    """Patterns that stand in the source as they are, whether or not a run gets there."""
+    """Patterns that stand in the source, whether or not a run gets there; a local name in them stands for one word."""
+    modules = {Path(name): vars(module) for module in list(sys.modules.values()) if (name := _file_of(module))}
     for path in _sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _is_re(node, _FUNCTIONS) and node.args:
-                pattern = node.args[0]
-                if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str):
-                    yield (pattern.value, 0), f"{path.relative_to(_ROOT).as_posix()}:{node.lineno}"
+                pattern = _value(node.args[0], modules.get(path, {}))
+                if pattern is not None:
+                    yield (pattern, 0), f"{path.relative_to(_ROOT).as_posix()}:{node.lineno}"
+
+
+def _file_of(module: ModuleType) -> str:
+    return getattr(module, "__file__", None) or ""
+
+
+def _value(node: ast.expr, names: dict[str, Any]) -> str | None:
+    """The text that an expression stands for, as far as it is made of constants of its module."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.Name):
+        return names[node.id] if isinstance(names.get(node.id), str) else None
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    try:
+        value = eval(compile(ast.Expression(node), "<pattern>", "eval"), {}, _Names(names))  # noqa: S307 (our source)
+        re.compile(value)
+    except (TypeError, AttributeError, re.error):  # it takes more than a word
+        return None
+    return str(value)
+
+
+class _Names(dict[str, Any]):
+    """The names of a module; any other is a word."""
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(builtins, name, "甲")

@@ -39,7 +39,7 @@ class BlankBetweenCharacters(PatternCheck):
         text, (start, end) = passage.text, match.span()
         if passage.kind == "line" or len(text) < _SHORTEST or not re.search("[，。；！？]", text):
             return True
-        first = re.search(f"[^{_MARKS}]*$", text[: start + 1])
+        first = re.search(f"(?<![^{_MARKS}])[^{_MARKS}]*$", text[: start + 1])
         last = re.match(f"[^{_MARKS}]*", text[end - 1 :])
         lead, rest = first.group() if first else "", last.group() if last else ""
         left, right = start + 1 - len(lead), end - 1 + len(rest)

@@ -186,7 +186,7 @@ def _parts(text: str) -> Iterator[Tally]:
 
 
 def _part(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<label>[^，,、；：:\d]{{0,14}}?)(?P<number>{_NUMBER})\s*{unit}(?!次)")
+    return re.compile(rf"(?P<label>[^，,、；：:\d]{{0,14}}?){_AT_NUMBER}(?P<number>{_NUMBER})\s*{unit}(?!次)")
 
 
 def _are_counterparts(labels: list[str]) -> bool:
