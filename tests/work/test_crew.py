@@ -96,10 +96,10 @@ def test_little_work_is_done_at_once_and_much_by_others() -> None:
 
 
 def test_what_this_process_does_has_a_time_limit_too() -> None:
-    hands = LocalHands(1, 0.2)
+    hands = LocalHands(1, 1)
     given = done(hands, [Told("甲"), Turning("慢"), Raising("乙"), Turning("慢"), Told("丁")])
     assert [given[0], given[4]] == [("甲", os.getpid()), ("丁", os.getpid())]
-    assert given[1] == given[3] == too_slow(0.2)
+    assert given[1] == given[3] == too_slow(1)
     assert given[2].why == "无法读取（ValueError）"
 
 

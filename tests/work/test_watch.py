@@ -38,8 +38,8 @@ def test_what_work_gives_and_raises_is_passed_on() -> None:
 
 
 def test_work_that_never_ends_is_stopped_and_the_next_is_done() -> None:
-    with Watch(0.05) as watch:
-        for _ in range(3):
+    with Watch(0.5) as watch:
+        for _ in range(2):
             with pytest.raises(TimeIsUp):
                 watch.run(never_done)
             assert watch.run(partial(count, 10)) == 10
@@ -64,7 +64,7 @@ def test_a_library_does_not_swallow_it() -> None:
 
 
 def test_one_that_swallows_everything_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zgc_lint.work.watch._AGAIN", 0.02)
+    monkeypatch.setattr("zgc_lint.work.watch._AGAIN", 0.3)
     with Watch(0.05) as watch:
         assert watch.run(swallowing(3, BaseException)) == 3
         with pytest.raises(TimeIsUp):
@@ -81,17 +81,9 @@ def taking_turns() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("taking_turns")
-@pytest.mark.parametrize("step", ["_is_importing", "_raise_in"])
-def test_nothing_is_raised_once_the_work_has_ended(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the moment: between seeing that time is up and taking aim, between that and shooting, or any other."""
+def test_nothing_is_raised_once_the_work_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever moment chance picks."""
     chance = random.Random(7)  # noqa: S311
-    quick = getattr(watch_module, step)
-
-    def hesitant(*arguments: object) -> object:
-        time.sleep(chance.choice((0, 0, 2e-4)))
-        return quick(*arguments)
-
-    monkeypatch.setattr(watch_module, step, hesitant)
     monkeypatch.setattr(watch_module, "_AGAIN", 1e-5)
     outcomes = Counter[str]()
 
@@ -112,7 +104,34 @@ def test_nothing_is_raised_once_the_work_has_ended(step: str, monkeypatch: pytes
                 outcome = "stopped"
             outcomes[outcome] += 1
             count(10_000)  # here it would be raised
-    assert set(outcomes) == {"done", "raised", "stopped"}
+    assert not outcomes["wrong"]
+
+
+@pytest.mark.parametrize(("step", "shots"), [("_is_importing", 0), ("_raise_in", 1)])
+def test_work_may_end_just_before_it_is_stopped(step: str, shots: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between seeing that its time is up and taking aim, and between that and shooting."""
+    go_on = threading.Event()
+    quick = getattr(watch_module, step)
+    hesitated = False
+
+    def hesitant(*arguments: object) -> object:
+        nonlocal hesitated
+        if threading.current_thread() is watch._watcher and not hesitated:
+            hesitated = True
+            go_on.set()
+            while watch._turn is not None:
+                time.sleep(1e-4)
+        return quick(*arguments)
+
+    monkeypatch.setattr(watch_module, step, hesitant)
+    with Watch(0.01) as watch:
+        with suppress(TimeIsUp):
+            assert watch.run(lambda: go_on.wait(60))
+        watch._seconds = 60
+        count(100_000)  # here it would be raised
+        assert watch.run(partial(count, 100_000)) == 100_000
+    assert hesitated
+    assert watch._has_shot is bool(shots)
 
 
 def test_shots_may_hit_while_earlier_ones_are_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
