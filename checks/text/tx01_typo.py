@@ -43,6 +43,16 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Confusable:
+    """A word taken for another that sounds or looks like it, where the words around show it: `pattern` covers it."""
+
+    wrong: str
+    right: str
+    confidence: Confidence
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Engines:
     """`corrector`: whether the trained corrector looks for what the pair list does not hold."""
 
@@ -62,7 +72,7 @@ class Typo(Check):
         names = document.filing[Fields].names if document.filing is not None else ""
         for passage in document[Prose].passages:
             for start, pair in self._slips(passage):
-                if pair.wrong in names:
+                if pair.wrong in names or (id(passage), start) in listed:
                     continue
                 listed.update((id(passage), start + offset) for offset in range(len(pair.wrong)))
                 yield Finding(
@@ -77,7 +87,7 @@ class Typo(Check):
         if not options.corrector:
             return
         for one in document[Suspicions].suspects:
-            if listed.isdisjoint((id(one.passage), place) for place in range(one.start, one.end)):
+            if not one.is_gap and listed.isdisjoint((id(one.passage), place) for place in range(one.start, one.end)):
                 yield Finding(
                     one.passage.place.within(one.start, one.end),
                     f"“{one.context}”中“{one.wrong}”应为“{one.right}”",
@@ -88,7 +98,7 @@ class Typo(Check):
                     case=one.passage.case,
                 )
 
-    def _slips(self, passage: Passage) -> Iterator[tuple[int, Pair]]:
+    def _slips(self, passage: Passage) -> Iterator[tuple[int, Pair | Confusable]]:
         position = 0
         while match := self.pattern.search(passage.text, position):
             pair = self.pairs[match.group()]
@@ -97,6 +107,11 @@ class Typo(Check):
                 position = match.end()
             else:
                 position = match.start() + 1
+        for one in self.confusables:
+            for match in one.pattern.finditer(passage.text):
+                start = passage.text.index(one.wrong, match.start())
+                if not passage.is_quoted(start, start + len(one.wrong)):
+                    yield start, one
 
     @cached_property
     def pairs(self) -> dict[str, Pair]:
@@ -115,6 +130,14 @@ class Typo(Check):
 
     def _rows(self, name: str) -> Sequence[Mapping[str, str]]:
         return self.knowledge.rows(name, patterns=(*Surroundings.COLUMNS, "require"))
+
+    @cached_property
+    def confusables(self) -> list[Confusable]:
+        """The rows of confusables.tsv."""
+        return [
+            Confusable(row["wrong"], row["right"], Confidence(row["level"]), re.compile(row["pattern"]))
+            for row in self.knowledge.rows("confusables.tsv")
+        ]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
