@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FILE_NAME", "KEYS", "TEMPLATE", "Config", "find_config", "load_config"]
 
 FILE_NAME = "zgc-lint.yaml"
+_LONGEST = 86_400  # seconds, a day: larger numbers do not fit every system's clocks
 #: The settings there are.
 KEYS = (
     "month", "select", "extra", "ignore", "dictionaries", "checks_dirs", "readings", "fail_on", "prints", "earlier",
@@ -46,7 +47,7 @@ dictionaries: dictionaries    # 本单位修改过的词典，同名文件取代
 # history: zgc-lint-history.sqlite   # 历史记录；设置后 check 计价时连同本月以前记入的工单一起累计
 # pass_rate: 90                       # 甲方要求的月度通过率（百分数），用于判断是否连续两月未达标（合同 6.4(7)）
 # cache: 500                  # 缓存最多占多少 MB，0 为不用缓存；缓存加密存放在本用户的缓存文件夹，zgc-lint clean 可清除
-# time_limit: 300             # 一份文件最多处理多少秒，超过即停止并报告（多进程时有效）
+# time_limit: 300             # 一份文件最多处理多少秒，超过即停止并报告
 
 # 合同条文有两种读法之处（见 dictionaries/penalties.yaml）
 # readings:
@@ -138,7 +139,7 @@ def load_config(explicit: Path | None, targets: Sequence[Path]) -> Config:
         pass_rate=_percent(data),
         baseline=home / data.text("baseline") if data.data.get("baseline") else None,
         cache=_count(data, "cache", least=0),
-        time_limit=_count(data, "time_limit", least=1),
+        time_limit=_count(data, "time_limit", least=1, most=_LONGEST),
         checks={code: data.section("checks").section(code).data for code in data.section("checks").keys()},  # noqa: SIM118
         source=path,
         given=frozenset(data.keys()),
@@ -175,10 +176,10 @@ def _existing(home: Path, name: str, path: Path) -> Path:
     return home / name
 
 
-def _count(data: Section, key: str, *, least: int) -> int:
+def _count(data: Section, key: str, *, least: int, most: int | None = None) -> int:
     value = data.data.get(key, getattr(Config, key))
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise data.fail(key, f"不小于 {least} 的整数")
+    if not isinstance(value, int) or isinstance(value, bool) or value < least or (most is not None and value > most):
+        raise data.fail(key, f"不小于 {least} 的整数" if most is None else f" {least} 到 {most} 的整数")
     return value
 
 

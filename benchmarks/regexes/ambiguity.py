@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 if sys.version_info >= (3, 11):
     from re import _constants as sre
@@ -21,6 +21,9 @@ if sys.version_info >= (3, 11):
 else:
     import sre_constants as sre
     import sre_parse as parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["ambiguities", "loops"]
 
@@ -53,16 +56,20 @@ def ambiguities(pattern: str, flags: int = 0) -> list[str]:
     return list(found)
 
 
-def loops(pattern: str, flags: int = 0) -> list[str]:
-    """For each loop of a pattern a text that goes round in it once."""
-    tree = parser.parse(pattern, flags)
-    automaton = _Automaton(_alphabet(tree), _FEW, [])
-    automaton.build(tree)
-    texts = (
-        "".join(_members(automaton.masks[position], automaton.alphabet)[:1] for position in loop)
-        for loop in automaton.loops
-    )
-    return list(dict.fromkeys(filter(None, texts)))
+def loops(pattern: str, flags: int = 0) -> list[tuple[str, str, str]]:
+    """For each loop of a pattern, look-arounds included: a text that leads to it, one that goes round in it once, and
+    a character that it does not take ("" where there is none).
+    """
+    found: dict[tuple[str, str, str], None] = {}
+    todo = [parser.parse(pattern, flags)]
+    for tree in todo:
+        automaton = _Automaton(_alphabet(tree), _FEW, [])
+        whole = automaton.build(tree)
+        for loop in automaton.loops:
+            way = automaton.way(whole.first, loop)
+            found.update({(automaton.text(way), automaton.text(loop), automaton.outside(loop)): None})
+        todo.extend(inner for inner in automaton.asserted if inner not in todo)
+    return [shape for shape in found if shape[1]]
 
 
 @dataclass(frozen=True)
@@ -150,6 +157,29 @@ class _Automaton:
         elif most <= least:
             return whole if least else _NOTHING
         return self._then(whole, _Part(body.nullable or least == 0 or most < self.least, body.first, body.last))
+
+    def way(self, first: Iterable[int], loop: range) -> list[int]:
+        """The shortest way to a loop from the positions a text may begin with; nothing where it begins with it."""
+        ways: dict[int, list[int]] = {position: [] for position in first}
+        todo = list(ways)
+        for position in todo:
+            if position in loop:
+                return ways[position]
+            for after in self.follow[position]:
+                if after not in ways:
+                    ways[after] = [*ways[position], position]
+                    todo.append(after)
+        return []
+
+    def text(self, positions: Iterable[int]) -> str:
+        """One that goes through these positions: Han where that can be, since most classes take it."""
+        members = (_members(self.masks[position], self.alphabet) for position in positions)
+        return "".join("中" if "中" in few else few[:1] for few in members)
+
+    def outside(self, loop: range) -> str:
+        """A character that no position of a loop takes."""
+        taken = "".join(_members(self.masks[position], self.alphabet) for position in loop)
+        return next((character for character in reversed(self.alphabet) if character not in taken), "")
 
     def shown(self, loop: range) -> str:
         """A loop by some of the characters that its first positions take."""

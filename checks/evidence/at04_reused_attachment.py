@@ -23,7 +23,7 @@ from zgc_lint.api import (
     Unjudged,
 )
 
-_COPY_MARK = re.compile(r"^[\W\d_]+|[\W_]*(?:(?:副本|复制|copy)[\W_]*)?(?:\d{1,3}\W*)?$", re.IGNORECASE)
+_COPY_MARK = re.compile(r"^[\W\d_]+|(?<![\W_])[\W_]*(?:(?:副本|复制|copy)[\W_]*)?(?:\d{1,3}\W*)?$", re.IGNORECASE)
 _UNCHANGED = 0.95  # share of the picture that agrees where it was only saved anew
 _QUOTED = 5  # places a finding quotes at most
 

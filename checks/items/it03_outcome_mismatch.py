@@ -17,11 +17,15 @@ from zgc_lint.api import (
     Quote,
     Reading,
     Role,
+    any_of,
     reading_of_item,
     sentence_at,
 )
 
-ASKING = r"(?<![不未非无])(?:申请|申报|建议|恳请|请予|予以|请求|拟|按|符合)(?:[^。；，、《“]|《[^》]*》|“[^”]*”){0,16}?"
+ASKING = (
+    r"(?<![不未非无])(?:申请|申报|建议|恳请|请予|予以|请求|拟|按|符合)"
+    r"(?:[^。；，、《“]|《[^》]{0,60}》|“[^”]{0,60}”){0,16}?"
+)
 NO_TITLE = r"(?!或|\w{0,6}清单)"  # 不计入考评事项清单 is a document
 
 
@@ -76,8 +80,7 @@ def _asks_for(text: str, wrong: Sequence[str], right: Sequence[str], *, asking: 
     """The words that ask for `wrong`, unless the text speaks of both outcomes."""
     if any(word in text for word in right):
         return None
-    words = "|".join(sorted(wrong, key=len, reverse=True))
-    return re.search(f"{ASKING if asking else ''}({words}){NO_TITLE}", text)
+    return re.search(f"{ASKING if asking else ''}({any_of(wrong)}){NO_TITLE}", text)
 
 
 def _around(text: str, found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from zgc_lint.api import Check, Document, DocumentFields, Finding, Fix, NoOptions, Place, Role
 
-_MARK = re.compile(r"[。；，、;,]+[ \t\u3000]*(?=\n|$)")
+_MARK = re.compile(r"(?<![。；，、;,])[。；，、;,]+[ \t\u3000]*(?=\n|$)")
 _SENTENCES = re.compile(r"。(?=[^\s\d（(①-⑳一二三四五六七八九十])")  # 。 between sentences, not between entries
 _NAMELESS = re.compile(r"^\s*(?:[如见]文|附后|共?[\d一二三四五六七八九十两]+[份件张页])[。]?\s*$")
 _UNLABELLED = re.compile(r"^\s*附件?(?:[如见]文|附后|[\d一二三四五六七八九十两]+[份件张页])[。]?\s*$")

@@ -7,7 +7,7 @@ from zgc_lint.api import Check, Confidence, Document, Finding, Fix, NoOptions, O
 
 _SECTION = 1  # depth of 一、; below it whole sentences may stand alone
 _TOPIC = re.compile(
-    r"[ \u3000]*(?!.*(?:其他|其它|[不已未了无没有由是在]))[\u4e00-\u9fff]{2,10}"
+    r"[ \u3000]*(?![ \u3000])(?!.*(?:其他|其它|[不已未了无没有由是在]))[\u4e00-\u9fff]{2,10}"
     r"(?:情况|依据|理由|过程|经过|意见|结论|建议|结果|说明|要求|措施|背景|事项|职责|事实|材料|范围|内容|安排|打算|概况)"
     r"(。)[ \u3000]*$"
 )

@@ -6,7 +6,8 @@ from zgc_lint.api import HAN, Passage, PatternCheck
 
 _FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
 _RATIO = re.compile(r"[一二三四五六七八九十百]:[一二三四五六七八九十百]")
-_URL = re.compile(r"(?:https?://|www\.)[!\"$'-.0-<>@-~]*[/?=&#%][^\s，。；：、）》”]*$")
+_URL = re.compile(r"(?:https?://|www\.)[!\"$'-.0-<>@-~]{0,100}[/?=&#%]")
+_AROUND_URL = re.compile(r"[\s，。；：、）》”]")
 _FILE = re.compile(
     r"[^\s，。；：？！、《》“”（）]{0,40}\.(?:jpe?g|png|pdf|docx?|xlsx?|wps|et|ofd|heic|zip|rar|txt|mp[34])(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ class HalfWidthMark(PatternCheck):
         near = text[max(0, start - 15) : end + 15]
         return bool(
             _RATIO.match(text, start - 1)
-            or _URL.search(line)
+            or _URL.search(_AROUND_URL.split(line)[-1])
             or _NUMBERING.fullmatch(line)
             or len(re.findall(f"[{HAN}]", near)) < len(re.findall("[A-Za-z]", near))
             or (passage.kind == "line" and match.group() in ",;!" and _FILE.match(text, end))

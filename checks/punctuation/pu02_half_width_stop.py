@@ -29,7 +29,7 @@ class HalfWidthStop(PatternCheck):
     message = "汉字之后用了半角点号“{text}”；句末应写句号“。”，并列词语之间应写顿号“、”"
 
     def suggest(self, match: re.Match[str]) -> str | None:
-        before = re.search(f"[{HAN}]*$", match.string[: match.start()])
+        before = re.search(f"(?<![{HAN}])[{HAN}]*$", match.string[: match.start()])
         after = re.match(f"[{HAN}]*", match.string[match.end() :])
         words = [len(found.group()) for found in (before, after) if found]
         return None if words[1] and max(words) <= _WORD else "。"

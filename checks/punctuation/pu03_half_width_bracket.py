@@ -8,7 +8,8 @@ from zgc_lint.api import HAN, Check, Document, Finding, Fix, NoOptions, Prose
 _FULL_WIDTH = str.maketrans("()", "（）")
 _LONGEST = 60  # characters: of a longer bracket the opening mark alone is reported
 _OPERATORS = "+×÷=*/^＋－＝"
-_URL = re.compile(r"(?:https?://|www\.)[^\s，。；：、（）《》“”]*$")
+_URL = re.compile(r"https?://|www\.")
+_AROUND_URL = re.compile(r"[\s，。；：、（）《》“”]")
 _FILE = re.compile(
     r"[^\s，。；：？！、《》“”（）]{0,40}\.(?:jpe?g|png|pdf|docx?|xlsx?|wps|et|ofd|heic|zip|rar|txt|mp[34])(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ def _is_foreign(text: str, start: int, end: int) -> bool:
         or re.search(r"[+×÷=*^＋＝]", inside)
         or (before and before in _OPERATORS)
         or (after and after in _OPERATORS)
-        or _URL.search(line)
+        or _URL.search(_AROUND_URL.split(line)[-1])
         or _FILE.match(text, end)
         or (not line.strip() and _NUMBER.match(text, start))
     )

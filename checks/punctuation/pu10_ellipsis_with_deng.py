@@ -4,7 +4,7 @@ import re
 
 from zgc_lint.api import Passage, PatternCheck
 
-_DOTS = r"(?:…+|\.{3,6})"
+_DOTS = r"(?:(?<!…)…+|\.{3,6})"
 _LISTED = re.compile(
     r"[，。；、）)]|问题|情[况形]|事项|诉求|现象|行为|原因|材料|设[施备]|方[式面]|措施|单位|部门|多"
     r"|[\d一二两三四五六七八九十几]+[个项类种家处]|$"

@@ -13,7 +13,7 @@ class ClashingEndMarks(PatternCheck):
     title = "句末标点叠用"
     row = "punctuation"
     safe = False
-    pattern = re.compile(r"[？！]+[，。；、：]+|[，。；、：][？！]+")
+    pattern = re.compile(r"(?<![？！])[？！]+[，。；、：]+|[，。；、：][？！]+")
     message = "问号、叹号已表示句末，“{text}”应只留一种，如“{suggest}”"
 
     def suggest(self, match: re.Match[str]) -> str:

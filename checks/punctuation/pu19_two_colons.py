@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from zgc_lint.api import Check, Confidence, Document, Finding, NoOptions, Passage, Prose
 
-_INSIDE = re.compile("“[^”]*”|‘[^’]*’|（[^）]*）|《[^》]*》|〔[^〕]*〕")
+_INSIDE = re.compile("“[^”]{0,300}”|‘[^’]{0,300}’|（[^）]{0,300}）|《[^》]{0,300}》|〔[^〕]{0,300}〕")
 _NUMBERING = re.compile("[一二三四五六七八九十]{1,3}、|（.{1,3}）|〇{3,5}|[0-9]{1,2}[.．、]|[—．①-⑳]")
 _LABEL = 3  # characters: no longer is a label: 地点为：
 _SAYING = re.compile("(?:如下|以下.{0,8}|包括|说明|表示|认为|指出|要求|答复|显示|表明|载明|发现|提出|称|是|为|有)$")

@@ -14,9 +14,9 @@ _NUMBERING = re.compile(
     r"|[\d０-９][年月日时分])$"
 )
 _HEADING = re.compile(
-    r"(?:^|\n)\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])[\u4e00-\u9fff]{2,12}$"
+    r"(?:^|\n)[^\S\n]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])[\u4e00-\u9fff]{2,12}$"
 )
-_STANDARD = re.compile(r"《[^》]*(?:标准|规范|规程|规则|部分)$")
+_STANDARD = re.compile(r"《[^》]{0,100}(?:标准|规范|规程|规则|部分)$")
 _LABEL = re.compile("(?:人|姓名|地址|电话|时间|日期|编号|单位|部门|类[别型]|结果|来源|名称|内容|事项|意见|方式)$")
 _BEFORE_NAME = re.compile(r"(?:^|[员长任人记师者和与及由向对给某士]|[^\u4e00-\u9fff])$")
 
@@ -39,7 +39,7 @@ class BlankBetweenCharacters(PatternCheck):
         text, (start, end) = passage.text, match.span()
         if passage.kind == "line" or len(text) < _SHORTEST or not re.search("[，。；！？]", text):
             return True
-        first = re.search(f"[^{_MARKS}]*$", text[: start + 1])
+        first = re.search(f"(?<![^{_MARKS}])[^{_MARKS}]*$", text[: start + 1])
         last = re.match(f"[^{_MARKS}]*", text[end - 1 :])
         lead, rest = first.group() if first else "", last.group() if last else ""
         left, right = start + 1 - len(lead), end - 1 + len(rest)

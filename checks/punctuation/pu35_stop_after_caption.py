@@ -16,7 +16,7 @@ class StopAfterCaption(PatternCheck):
     row = "punctuation"
     confidence = Confidence.LIKELY
     pattern = re.compile(
-        r"(?<![^\n])\s*[图表]\s?(?:[0-9]{1,2}(?:[-.—][0-9]{1,2})?|[一二三四五六七八九十]{1,2})[ \u3000：:.]{0,2}"
+        r"(?<![^\n])[^\S\n]*[图表]\s?(?:[0-9]{1,2}(?:[-.—][0-9]{1,2})?|[一二三四五六七八九十]{1,2})[ \u3000：:.]{0,2}"
         r"[\u4e00-\u9fff0-9A-Za-z（）“”、]{2,30}(。)(?=\s*(?:\n|$))"
     )
     message = "图题、表题之后不用句号：“{text}”应写“{suggest}”"

@@ -1,7 +1,7 @@
 """TX01: wrong characters and words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,9 +124,12 @@ class Typo(Check):
                 Surroundings.read(row),
                 re.compile(_covering(row["wrong"], row["require"])) if row["require"] else None,
             )
-            for row in (*self.knowledge.rows("variants.tsv"), *self.knowledge.rows("typos.tsv"))
+            for row in (*self._rows("variants.tsv"), *self._rows("typos.tsv"))
             if row["level"] in LEVELS
         }
+
+    def _rows(self, name: str) -> Sequence[Mapping[str, str]]:
+        return self.knowledge.rows(name, patterns=(*Surroundings.COLUMNS, "require"))
 
     @cached_property
     def confusables(self) -> list[Confusable]:

@@ -26,7 +26,7 @@ _ONE_BY_ONE = "一每逐多再很越"
 _SEAM = re.compile(r"^[的等及和或与]|人民$|[人区][民体域划]$|^人民法院.?$")  # 的土地的土地承包, 申请人申请人民法院
 _SHORT_SEAM = re.compile(r"^[局会有对市三]|[一以]$|^委员会$")  # 知识产权局专利局专利审查, 国资委员会委员会
 _NUMBER = re.compile(
-    r"(?:第?[一二三四五六七八九十]+[、条]|[（(][一二三四五六七八九十\d]+[）)]|(?<!\d)(?:\d+[.．])+\d*|\d、)(?:明确)?\s*$"
+    r"(?:第?(?<![一二三四五六七八九十])[一二三四五六七八九十]+[、条]|[（(][一二三四五六七八九十\d]+[）)]|(?<!\d)(?<!\d[.．])(?:\d+[.．])+\d*|\d、)(?:明确)?\s*$"
 )
 _TWO = 2  # characters
 #: Characters that make a word of three of a word of two: 社区服务|服务站. "" stands for the end of the text.
@@ -118,7 +118,7 @@ class ExtraCharacter(Check):
         """The words of doubled.tsv."""
         return {
             row["word"]: Doubled(Confidence(row["level"]), Surroundings.read(row))
-            for row in self.knowledge.rows("doubled.tsv")
+            for row in self.knowledge.rows("doubled.tsv", patterns=Surroundings.COLUMNS)
         }
 
     def _doubled(self, text: str) -> Iterator[re.Match[str]]:

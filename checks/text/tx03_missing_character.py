@@ -135,7 +135,7 @@ class MissingCharacter(Check):
                 Confidence(row["level"]),
                 Surroundings.read(row),
             )
-            for row in self.knowledge.rows("missing.tsv")
+            for row in self.knowledge.rows("missing.tsv", patterns=("stub", *Surroundings.COLUMNS))
         ]
 
 

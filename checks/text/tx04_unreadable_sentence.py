@@ -135,7 +135,7 @@ class UnreadableSentence(Check):
                 f"“{{text}}”搭配不当，应写“{row['right']}”",
                 Confidence(row["level"]),
             )
-            for row in self.knowledge.rows("collocations.tsv")
+            for row in self.knowledge.rows("collocations.tsv", patterns=("wrong",))
         )
 
 

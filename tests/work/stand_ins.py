@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,16 @@ class Endless(Told):
     def run(self) -> tuple[str, int]:
         time.sleep(600)
         return self.word, os.getpid()
+
+
+@dataclass(frozen=True, slots=True)
+class Turning(Told):
+    """Never comes to an end, in steps of Python, whatever is raised."""
+
+    def run(self) -> tuple[str, int]:
+        while True:
+            with suppress(Exception):
+                time.sleep(0.001)
 
 
 @dataclass(frozen=True, slots=True)

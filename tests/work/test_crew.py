@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.work.stand_ins import Deadly, Endless, Raising, Stuck, Told
+from tests.work.stand_ins import Deadly, Endless, Raising, Stuck, Told, Turning
 from zgc_lint.model import Problem
 from zgc_lint.work.crew import Crew
-from zgc_lint.work.hands import LocalHands, dearest_first
+from zgc_lint.work.hands import LocalHands, dearest_first, too_slow
 
 
 def done(hands: Crew | LocalHands, tasks: Sequence[Told]) -> list[Any]:
@@ -93,6 +93,14 @@ def test_little_work_is_done_at_once_and_much_by_others() -> None:
     assert done(hands, [Told("甲", 0.1), Told("乙", 0.1)])[0][1] != os.getpid()
     hands.close()
     assert done(LocalHands(1, 60), [Raising("甲"), Told("乙")])[1] == ("乙", os.getpid())
+
+
+def test_what_this_process_does_has_a_time_limit_too() -> None:
+    hands = LocalHands(1, 1)
+    given = done(hands, [Told("甲"), Turning("慢"), Raising("乙"), Turning("慢"), Told("丁")])
+    assert [given[0], given[4]] == [("甲", os.getpid()), ("丁", os.getpid())]
+    assert given[1] == given[3] == too_slow(1)
+    assert given[2].why == "无法读取（ValueError）"
 
 
 def test_work_that_pays_for_one_process_is_done_by_one() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from zgc_lint.bundled import dictionaries_folder
 from zgc_lint.cli import INCOMPLETE, run
 from zgc_lint.config import Config, load_config
 from zgc_lint.errors import UsageError
+from zgc_lint.load.content import Content
+from zgc_lint.load.docx import read_docx
 from zgc_lint.report import renderer
-from zgc_lint.work.hands import Labour, LocalHands
+from zgc_lint.work.hands import Labour, LocalHands, too_slow
 from zgc_lint.work.tasks import Judge, Look, Read, Task
 
 pytest.importorskip("cryptography")
@@ -95,6 +98,28 @@ def test_a_moved_batch_is_known_and_its_paths_are_the_new_ones(month: Path, task
     assert warm == checked(month, Labour(1))
 
 
+@pytest.mark.parametrize("jobs", [1, None])
+def test_a_file_that_is_never_done_with_costs_only_itself(
+    month: Path, jobs: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the main process too, where one job is asked for and where there is too little work for another process."""
+    endless = (month / CASE / "情况说明.docx").read_bytes()
+    other = "20260605012399/情况说明.docx"
+    write_prose(month / other, (*STATEMENT, "特此说明。"))
+
+    def stuck(data: bytes, path: str) -> Content:
+        while data == endless:
+            with suppress(Exception):
+                time.sleep(0.01)
+        return read_docx(data, path)
+
+    monkeypatch.setattr("zgc_lint.load.docx.read_docx", stuck)
+    report = json.loads(checked(month, Labour(jobs), Config(select=("PU",), time_limit=4)))
+    unreadable = {(f["document"], f["message"]) for f in report["findings"] if f["code"] == "ZZ01"}
+    assert unreadable == {(f"{CASE}/情况说明.docx", str(too_slow(4)))}
+    assert other in {f["document"] for f in report["findings"] if f["code"] == "PU01"}
+
+
 def test_a_changed_setting_counts(month: Path) -> None:
     checked(month, Labour(1, cache=True))
     off = Config(checks={"TX01": {"corrector": False}})
@@ -159,7 +184,7 @@ def test_a_worker_killed_in_mid_run_changes_nothing(month: Path, monkeypatch: py
     assert crewed == checked(month, Labour(1))
 
 
-@pytest.mark.parametrize("text", ["cache: -1", "cache: yes", "time_limit: 0", "time_limit: 长"])
+@pytest.mark.parametrize("text", ["cache: -1", "cache: yes", "time_limit: 0", "time_limit: 长", "time_limit: 86401"])
 def test_settings_that_cannot_be(tmp_path: Path, text: str) -> None:
     (tmp_path / "zgc-lint.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="整数"):

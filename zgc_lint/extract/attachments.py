@@ -167,7 +167,7 @@ def _unnumbered_parts(part: str) -> list[str]:
     """The entries of ``现场照片、民事判决书`` (no numbers); a numbered entry is one whatever marks it holds."""
     if _ENTRY_NUMBER.match(part):
         return [part]
-    return re.split(r"[、，,](?![^（(]*[）)])", part)
+    return re.split(r"[、，,](?![^（(）)]{0,80}[）)])", part)
 
 
 def _bare(text: str) -> str:

@@ -54,7 +54,7 @@ _PARTY = re.compile(
 _PERSONAL = re.compile(
     r"[，,]?\s*(?:[（(]?(?:男|女|汉族|满族|回族|住|身份证|公民身份|联系电话|电话|法定代理人)|\d{4}年)"
 )
-_ADDRESSED = re.compile(rf"(?:^|\n)\s*(?P<name>{_PERSON})\s*(?:先生|女士)?[:：][^\S\n]*\n\s*(?:你|您)")
+_ADDRESSED = re.compile(rf"(?:^|\n)[^\S\n]*(?P<name>{_PERSON})\s*(?:先生|女士)?[:：][^\S\n]*\n\s*(?:你|您)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Figure", "Tally", "figures", "tallies"]
 
 _NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万]{1,7})"
+#: Where a number may begin: not within another, as each of its digits would then be tried to the number's end.
+_AT_NUMBER = r"(?<!\d)(?<!\d,(?=\d{3}))(?<!\d\.)"
 _UNITS = "户|人|名|位|处|家|件|辆|张|份|次|个|栋|幢|间|起|条|项|盏|根|棵|套|部|台|元|万元|平方米|岁|台次|人次|页|册"
 _TOTAL_WORDS = "共计|合计|总计|累计|总共|共有|共"
 _ORDINALS = "一二三四五六七八九十"
@@ -30,7 +32,7 @@ _FIGURE = r"(?:[¥￥]\s*)?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\
 _WORDS = rf"(?:人民币)?(?P<words>{MONEY_WORDS})"
 _AMOUNTS = (
     re.compile(rf"{_WORDS}\s*[(]\s*(?:小写[:：]?\s*)?{_FIGURE}\s*(?:元\s*)?[)]"),
-    re.compile(rf"(?<!\d){_FIGURE}\s*元\s*[(]\s*(?:大写\s*)?(?:[:：]\s*)?{_WORDS}\s*[)]"),
+    re.compile(rf"{_AT_NUMBER}{_FIGURE}\s*元\s*[(]\s*(?:大写\s*)?(?:[:：]\s*)?{_WORDS}\s*[)]"),
     re.compile(rf"大写[:：]?\s*{_WORDS}[,;，；、\s]*小写[:：]?\s*{_FIGURE}(?:\s*元)?"),
     re.compile(rf"小写[:：]?\s*{_FIGURE}(?:\s*元)?[,;，；、\s]*大写[:：]?\s*{_WORDS}"),
 )
@@ -38,7 +40,7 @@ _SENTENCE = re.compile(r"[^。；;\n]+")
 _TOTAL = re.compile(
     rf"(?:{_TOTAL_WORDS})[^，,。：:、\d其]{{0,8}}?(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?![{HAN}]?[以之]上)"
 )
-_WHOLE = re.compile(rf"(?<!\d)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?=[，,]?其中)")
+_WHOLE = re.compile(rf"{_AT_NUMBER}(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?=[，,]?其中)")
 _TOTAL_AT_END = re.compile(
     rf"[，,、]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})"
 )
@@ -56,7 +58,7 @@ _NAME = (
     rf"(?:(?:{'|'.join(COMPOUND_SURNAMES)})[{HAN}]{{1,2}}?|[{SURNAMES}](?:某[某甲乙丙]?|[{HAN}]{{1,2}}?))(?:先生|女士)?"
     r"(?=[、和及等共这合，,。；)）\s\d一二两三四五六七八九十]|$)"
 )
-_HOUSE = r"[A-Za-z]?\d+号(?:楼|院|店|商铺)?(?:\d+单元)?(?:\d+室)?"
+_HOUSE = r"(?:[A-Za-z]|(?<!\d))\d+号(?:楼|院|店|商铺)?(?:\d+单元)?(?:\d+室)?"
 
 
 def _list_patterns(piece: str, units: str) -> tuple[re.Pattern[str], ...]:
@@ -71,7 +73,7 @@ def _list_patterns(piece: str, units: str) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(piece),
         re.compile(rf"{listed}(?:共计|共|这|合计)?{number}"),
-        re.compile(rf"{number}[{HAN}]{{1,6}}?{listed}"),
+        re.compile(rf"{_AT_NUMBER}{number}[{HAN}]{{1,6}}?{listed}"),
         re.compile(rf"(?:共计|共有|共|涉及|有|的)[^，,。；：:\d]{{0,4}}?{number}{opening}{listed}"),
     )
 
@@ -184,7 +186,7 @@ def _parts(text: str) -> Iterator[Tally]:
 
 
 def _part(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<label>[^，,、；：:\d]{{0,14}}?)(?P<number>{_NUMBER})\s*{unit}(?!次)")
+    return re.compile(rf"(?P<label>[^，,、；：:\d]{{0,14}}?){_AT_NUMBER}(?P<number>{_NUMBER})\s*{unit}(?!次)")
 
 
 def _are_counterparts(labels: list[str]) -> bool:
@@ -283,7 +285,7 @@ _WHAT = re.compile(
 _OFTEN = rf"(?P<number3>{_NUMBER})(?P<unit3>次)(?P<what3>到场|上门|拨打|核查|检查|走访|约谈|回访|沟通)"
 _HOW_OFTEN = re.compile(
     rf"(?P<what>拨打|来电|致电|联系|到场|核查|检查|巡查|走访|回访|沟通)[^，。；\d]{{0,16}}?(?:共计|共|累计|先后|合计|总计)[^，。；\d]{{0,6}}?(?P<number>{_NUMBER})(?P<unit>次)"
-    rf"|(?<![第每]){_OFTEN}|(?:共计|共|累计|先后|合计|总计)(?P<what2>拨打|来电|致电|联系|到场|核查|检查|巡查|走访|回访|沟通)[^，。；\d]{{0,12}}?(?P<number2>{_NUMBER})(?P<unit2>次)"
+    rf"|(?<![第每]){_AT_NUMBER}{_OFTEN}|(?:共计|共|累计|先后|合计|总计)(?P<what2>拨打|来电|致电|联系|到场|核查|检查|巡查|走访|回访|沟通)[^，。；\d]{{0,12}}?(?P<number2>{_NUMBER})(?P<unit2>次)"
 )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zgc_lint.extract.misreading import holds
@@ -98,10 +99,9 @@ class DocumentText:
 
     def touching(self, start: int, end: int) -> Sequence[TextPiece]:
         """The pieces that ``text[start:end]`` stands in; the text must not be empty."""
-        first = max(0, bisect_right([piece.start for piece in self.pieces], start) - 1)
-        return [piece for piece in self.pieces[first:] if piece.start < end and piece.end > start] or [
-            self.pieces[first]
-        ]
+        first = max(0, bisect_right(self.pieces, start, key=attrgetter("start")) - 1)
+        last = bisect_left(self.pieces, end, first, key=attrgetter("start"))
+        return [piece for piece in self.pieces[first:last] if piece.end > start] or [self.pieces[first]]
 
     def score(self, start: int, end: int) -> float:
         """How surely ``text[start:end]`` is what stands there: the least score of its pieces."""

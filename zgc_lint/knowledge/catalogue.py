@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from zgc_lint.knowledge.files import Section, read_yaml
 from zgc_lint.knowledge.item_words import ItemWords
-from zgc_lint.knowledge.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +79,10 @@ class Catalogue:
             if not words:
                 raise wordings.fail(outcome, "该结果的说法的列表（如 [不计入考评, 不计入考核]）")
         self._outcome_words = re.compile(
-            "|".join(sorted((w for words in self.outcomes.values() for w in words), key=len, reverse=True))
+            "|".join(
+                re.escape(word)
+                for word in sorted((w for words in self.outcomes.values() for w in words), key=len, reverse=True)
+            )
         )
         self.facts = dict(_facts(data.section("facts")))
         self.items: dict[str, Item] = {}
@@ -193,10 +195,7 @@ def _facts(section: Section) -> Iterator[tuple[str, ItemFact]]:
     for key in section.keys():  # noqa: SIM118
         entry = section.section(key)
         pattern = entry.text("pattern", "")
-        try:
-            yield key, ItemFact(key, entry.text("name"), compiled(pattern) if pattern else None)
-        except re.error as error:
-            raise entry.fail("pattern", f"有效的正则表达式（{error}）") from error
+        yield key, ItemFact(key, entry.text("name"), entry.pattern("pattern", [pattern]) if pattern else None)
 
 
 _BOXES = re.compile("[□☐☑☒✔✓√■]")

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.knowledge.files import Section, read_yaml
-from zgc_lint.knowledge.patterns import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Change", "Contradictions", "Event", "Moods", "Pair", "Statement", "Voices"]
@@ -121,7 +120,7 @@ class Contradictions:
         self.event_order = _couples(data, "event_order", {event.key for event in self.events})
         self.field_order = _couples(data, "field_order", None)
         self.after_order = self._any(data, "after_order")
-        self.before_call = self._pattern(data, "before_call", data.text("before_call"))
+        self.before_call = self._pattern(data, "before_call", [data.text("before_call")])
         self.future = self._any(data, "future")
 
     def _voices(self, section: Section) -> Voices:
@@ -132,7 +131,7 @@ class Contradictions:
         verb = f"(?:(?P<claim>{_words(section, 'claim')})|{say})"
         said = rf"(?<![的所之未没有再])(?!{nouns}){verb}(?!{say}?{things})"  # 来电反映的问题 reports nothing
         head = rf"(?:{who})[^，。；：:“”]{{0,14}}?{said}|据(?:其|{citizen})[^，。；]{{0,4}}(?=[，,])"
-        return Voices(self._compile(section, "say", head), self._any(section, "office"))
+        return Voices(section.pattern("say", [head]), self._any(section, "office"))
 
     def _statement(self, key: str, section: Section) -> Statement:
         fields = section.section("fields")
@@ -140,10 +139,10 @@ class Contradictions:
         return Statement(
             key,
             section.text("name"),
-            tuple(self._pattern(section, "says", text) for text in section.texts("says")),
-            self._pattern(section, "unless", "|".join(unless)) if unless else None,
+            tuple(self._pattern(section, "says", [text]) for text in section.texts("says")),
+            self._pattern(section, "unless", unless) if unless else None,
             section.texts("items"),
-            {field: self._pattern(fields, field, fields.text(field)) for field in fields.keys()},  # noqa: SIM118
+            {field: self._pattern(fields, field, [fields.text(field)]) for field in fields.keys()},  # noqa: SIM118
             by_citizen=section.text("by", "") == "citizen",
             related=section.flag("object"),
             real=section.flag("real", default=True),
@@ -165,19 +164,15 @@ class Contradictions:
         return Event(key, section.text("name"), words, section.flag("after_call"), section.flag("once"))
 
     def _any(self, section: Section, key: str) -> re.Pattern[str]:
-        return self._pattern(section, key, "|".join(section.texts(key)) or "(?!)")
+        return self._pattern(section, key, section.texts(key))
 
-    def _pattern(self, section: Section, key: str, text: str) -> re.Pattern[str]:
+    def _pattern(self, section: Section, key: str, texts: Sequence[str]) -> re.Pattern[str]:
+        return section.pattern(key, texts, self._spelt)
+
+    def _spelt(self, text: str) -> str:
         for slot, words in self._slots.items():
             text = text.replace(slot, words)
-        return self._compile(section, key, text)
-
-    @staticmethod
-    def _compile(section: Section, key: str, text: str) -> re.Pattern[str]:
-        try:
-            return compiled(text)
-        except re.error as error:
-            raise section.fail(key, f"正则表达式（{error}）") from error
+        return text
 
 
 def _words(section: Section, key: str) -> str:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zgc_lint.errors import UsageError
 from zgc_lint.knowledge.files import read_yaml
-from zgc_lint.knowledge.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Field", "FieldNames", "label_pattern", "plain_label"]
 
-_NOTE = re.compile(r"[(（【\[].*?[)）】\]]")
+_NOTE = re.compile(r"[(（【\[][^)）】\]\n]{0,40}[)）】\]]")
 _TYPES = {"id", "ids", "person", "phone", "moment", "date", "text", "list"}
 
 
@@ -78,10 +76,7 @@ class FieldNames:
         self.anonymous = frozenset(data.texts("anonymous"))
         words = data.section("result_words")
         self.result_words = {key: words.texts(key) for key in ("lost", "not_lost", "accepted", "rejected")}
-        try:
-            self.case_id = compiled(data.text("case_id_pattern"))
-        except re.error as error:
-            raise UsageError(f"{path}：case_id_pattern 不是有效的正则表达式（{error}）") from error
+        self.case_id = data.pattern("case_id_pattern", [data.text("case_id_pattern")])
 
     @cached_property
     def _by_label(self) -> dict[str, str]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from zgc_lint.errors import UsageError
+from zgc_lint.knowledge.patterns import broken, compiled
 from zgc_lint.knowledge.safe_yaml import parse_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["Section", "read_lines", "read_tsv", "read_yaml"]
+__all__ = ["Row", "Section", "read_lines", "read_tsv", "read_yaml"]
 
 
 def read_text(path: Path) -> str:
@@ -41,11 +44,35 @@ def read_yaml(path: Path) -> Section:
     return Section(data if data is not None else {}, str(path))
 
 
-def read_tsv(path: Path) -> list[dict[str, str]]:
-    """The rows of a tab-separated file with a header line, missing cells as empty strings."""
+class Row(dict[str, str]):
+    """A row of a tab-separated file, by the columns' names. Asked for a column that the file has not: UsageError."""
+
+    def __init__(self, cells: Mapping[str, str], where: str) -> None:
+        super().__init__(cells)
+        self.where = where
+
+    def __missing__(self, column: str) -> str:
+        raise UsageError(f"{self.where}：缺少“{column}”这一列")
+
+    def verify(self, columns: Sequence[str]) -> None:
+        """Raises UsageError where a cell of these `columns` is no regular expression."""
+        for column in columns:
+            if self[column] and (fault := broken(self[column])):
+                raise UsageError(_no_pattern(self.where, column, self[column], fault))
+
+
+def _no_pattern(where: str, key: str, text: str, fault: str) -> str:
+    return f"{where}：{key} 中的“{text}”不是有效的正则表达式（{fault}）"
+
+
+def read_tsv(path: Path) -> list[Row]:
+    """The rows of a tab-separated file with a header line, missing cells as empty strings. Raises UsageError."""
     lines = read_text(path).splitlines()
     reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
-    return [{key: value or "" for key, value in row.items() if key} for row in reader]
+    return [
+        Row({key: value or "" for key, value in cells.items() if key}, f"{path} 第 {reader.line_num} 行")
+        for cells in reader
+    ]
 
 
 def read_lines(path: Path) -> list[str]:
@@ -91,6 +118,21 @@ class Section:
         if not isinstance(value, bool):
             raise self.fail(key, " true 或 false")
         return value
+
+    def pattern(self, key: str, texts: Sequence[str], spell: Callable[[str], str] = str) -> re.Pattern[str]:
+        """A pattern for any of `texts`, the regular expressions under `key`; none match nothing.
+
+        `spell` puts in what short forms in them stand for. Raises UsageError, which quotes the one at fault: each is
+        looked at by itself, as two that are none may be one together.
+        """
+        for text in texts:
+            if fault := broken(spell(text)):
+                raise UsageError(_no_pattern(self.where, key, text, fault))
+        whole = "|".join(map(spell, texts))
+        try:
+            return compiled(whole or "(?!)")
+        except re.error as error:  # as where two have a group of the same name
+            raise UsageError(_no_pattern(self.where, key, whole, str(error))) from error
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`; empty where it is absent."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["compiled"]
+__all__ = ["broken", "compiled"]
 
 
 def compiled(text: str) -> re.Pattern[str]:
@@ -18,3 +18,16 @@ def compiled(text: str) -> re.Pattern[str]:
         return re.compile(text)
     except (OverflowError, RecursionError) as error:
         raise re.error(str(error)) from error
+
+
+def broken(text: str) -> str | None:
+    """What is wrong with a pattern that is to stand among others; None where nothing is.
+
+    >>> broken("[甲")
+    'unterminated character set at position 3'
+    """
+    try:
+        compiled(f"(?:{text})")
+    except re.error as error:
+        return str(error)
+    return None

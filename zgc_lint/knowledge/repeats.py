@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from zgc_lint.errors import UsageError
 from zgc_lint.knowledge.files import read_yaml
-from zgc_lint.knowledge.patterns import compiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +20,7 @@ class RepeatWords:
 
     def __init__(self, path: Path) -> None:
         data = read_yaml(path)
-        try:
-            self.formulas = compiled("|".join(f"(?:{formula})" for formula in data.texts("formulas")) or r"(?!)")
-        except re.error as error:
-            raise UsageError(f"{path}：formulas 中有无效的正则表达式（{error}）") from error
+        self.formulas = data.pattern("formulas", data.texts("formulas"))
         self.new_demand = data.texts("new_demand")
         self.not_a_demand = data.texts("not_a_demand")
         self.parent_words = data.texts("parent_words")

@@ -10,10 +10,11 @@ from zgc_lint.knowledge.catalogue import Catalogue
 from zgc_lint.knowledge.contradictions import Contradictions
 from zgc_lint.knowledge.documents import DocumentNames
 from zgc_lint.knowledge.fields import FieldNames
-from zgc_lint.knowledge.files import Section, read_lines, read_tsv, read_yaml
+from zgc_lint.knowledge.files import Row, Section, read_lines, read_tsv, read_yaml
 from zgc_lint.knowledge.repeats import RepeatWords
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 __all__ = ["Knowledge"]
@@ -68,9 +69,18 @@ class Knowledge:
         """Any other YAML dictionary."""
         return read_yaml(self.path(name))
 
-    def rows(self, name: str) -> list[dict[str, str]]:
-        """Any tab-separated dictionary."""
-        return read_tsv(self.path(name))
+    def rows(self, name: str, patterns: Sequence[str] = ()) -> list[Row]:
+        """Any tab-separated dictionary; its columns `patterns` hold regular expressions.
+
+        Those of an office's own file are held to be some here, where its line can be named; what is bundled is sound.
+        Raises UsageError.
+        """
+        path = self.path(name)
+        rows = read_tsv(path)
+        if path.parent != dictionaries_folder():
+            for row in rows:
+                row.verify(patterns)
+        return rows
 
     def words(self, name: str) -> list[str]:
         """Any word list."""

@@ -31,6 +31,7 @@ _PASSED_OVER = frozenset(
 _PROOF = "（校对稿）"
 
 # 2026-06, 202606, 2026.6, 2026年6月 at the start; what goes on with digits is a date or a number.
+_END_OF_NUMBER = re.compile(r"(?![A-Za-z0-9])")
 _MONTH_AT_START = re.compile(r"(20\d\d)(?:[-_./ ]?(0[1-9]|1[0-2])|[-_./ ]([1-9]))(?![0-9]|[-_.][0-9])")
 _MONTH_IN_WORDS = re.compile(r"(20\d\d)\s*年\s*(0?[1-9]|1[0-2])\s*月")
 
@@ -103,9 +104,8 @@ def number_at_start(name: str, case_id: re.Pattern[str]) -> str | None:
 
     A number ends where the name ends or something other than an ASCII letter or digit follows.
     """
-    whole = re.compile(f"(?:{case_id.pattern})(?![A-Za-z0-9])", case_id.flags)
-    found = whole.match(name)
-    return found[0] if found else None
+    ends = [end.start() for end in _END_OF_NUMBER.finditer(name)]
+    return next((name[:end] for end in reversed(ends) if case_id.fullmatch(name, 0, end)), None)
 
 
 def printable(raw: bytes) -> str:

@@ -169,7 +169,7 @@ def _place(text: str, label: str, found: dict[Datum, Piece]) -> str:
     if label:
         if label not in _PLACE_LABELS:
             return ""
-        bare = re.sub(r"^\W*" + r"\s*".join(label) + r"\s*:?\s*", "", text)
+        bare = re.sub(r"^\W*" + r"\s*".join(label) + r"\s*(?::\s*)?", "", text)
         return bare.strip() if len(bare.strip()) >= 2 else ""
     taken = {Datum.DATE, Datum.TIME, Datum.WEEKDAY, Datum.LATITUDE, Datum.BRAND, Datum.PROOF, Datum.CODE, Datum.HOURS}
     if taken & found.keys() or not 4 <= len(text) <= 45 or len(_HAN.findall(text)) < 0.6 * len(text.replace(" ", "")):

@@ -284,7 +284,7 @@ def _worst(audit: Audit) -> Iterator[_Worst]:
 
 def _short(row: Row) -> str:
     """A row's name as part of a sentence: without its examples and without marks for lists."""
-    return re.sub("（.*?）", "", row.name).replace("、", "或")
+    return re.sub("（[^（）]*）", "", row.name).replace("、", "或")
 
 
 def _clause(clause: str) -> str:

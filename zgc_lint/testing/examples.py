@@ -32,9 +32,9 @@ __all__ = ["Example", "read_examples"]
 
 _LINE = re.compile(r"^- (?P<verdict>错|仅提示|对|未判)：(?P<papers>[^→\n]+)(?:→(?P<message>.+))?$", re.M)
 _PAPER = re.compile(
-    r"(?P<paper>申报表|情况说明|另案|设置|(?:以前)?台账|(?:以前)?工单|附件《(?P<file>[^》]+)》)“(?P<text>[^”]+)”"
+    r"(?P<paper>申报表|情况说明|另案|设置|(?:以前)?台账|(?:以前)?工单|附件《(?P<file>[^》]{1,200})》)“(?P<text>[^”]{1,2000})”"
 )
-_WORDS = re.compile(r"“([^”]+)”")
+_WORDS = re.compile(r"“([^”]{1,300})”")
 _TABLES = {"台账": "ledger", "工单": "export", "以前台账": "earlier_ledger", "以前工单": "earlier_export"}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from zgc_lint.load.content import problem_of
 from zgc_lint.model import Problem
+from zgc_lint.work.watch import TimeIsUp, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +78,8 @@ def hands(labour: Labour, time_limit: float) -> Hands:
 class LocalHands:
     """Those of this machine: as many processes as are wanted, or (`jobs` None) as pay for their start.
 
-    `time_limit`: seconds for a task. Only another process can be stopped, and only its death costs no more than its
-    task: with one job, or where there is too little work for a process, a task may take as long as it does.
+    `time_limit`: seconds for a task. With one job, or where there is too little work for a process, this one does it:
+    then a task is stopped only between two steps of Python (`zgc_lint.work.watch`), and its crash ends the run.
     """
 
     def __init__(self, jobs: int | None, time_limit: float) -> None:
@@ -94,7 +95,7 @@ class LocalHands:
 
             self._crew = Crew(size, self._time_limit)
         if self._crew is None or not tasks:
-            _here(tasks, take)
+            self._here(tasks, take)
         else:
             self._crew.size = max(size, self._crew.size)
             self._crew.do(tasks, take)
@@ -110,14 +111,17 @@ class LocalHands:
             return min(self._jobs, len(tasks))
         return min(_cores(), int(sum(task.cost for task in tasks) / _WORTH_A_PROCESS))
 
-
-def _here(tasks: Sequence[Task], take: Take) -> None:
-    for number, task in enumerate(tasks):
-        try:
-            given = task.run()
-        except Exception as error:
-            given = problem_of(error)
-        take(number, given)
+    def _here(self, tasks: Sequence[Task], take: Take) -> None:
+        """Do the tasks in this process."""
+        with Watch(self._time_limit) as watch:
+            for number, task in enumerate(tasks):
+                try:
+                    given = watch.run(task.run)
+                except TimeIsUp:
+                    given = too_slow(self._time_limit)
+                except Exception as error:
+                    given = problem_of(error)
+                take(number, given)
 
 
 def _cores() -> int:

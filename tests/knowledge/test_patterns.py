@@ -1,0 +1,101 @@
+"""A pattern of the office's own that is none: the run ends, and says in which file, where, and which."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.batches import write_batch
+from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.cli import INCOMPLETE, run
+from zgc_lint.errors import UsageError
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.knowledge.surroundings import Surroundings
+
+LISTS = {
+    "typos.tsv": ("TX01", ("skip_before", "skip_after", "require")),
+    "variants.tsv": ("TX01", ("skip_before", "skip_after", "require")),
+    "doubled.tsv": ("TX02", ("skip_before", "skip_after")),
+    "missing.tsv": ("TX03", ("stub", "skip_before", "skip_after")),
+    "collocations.tsv": ("TX04", ("wrong",)),
+}
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filing in which no word of the lists stands."""
+    folder = tmp_path_factory.mktemp("batch") / "2026-06"
+    write_batch(folder)
+    return folder
+
+
+def office_with(folder: Path, name: str, text: str) -> Path:
+    office = folder / "dictionaries"
+    office.mkdir()
+    (office / name).write_text(text, encoding="utf-8")
+    (folder / "zgc-lint.yaml").write_text("dictionaries: dictionaries\n", encoding="utf-8")
+    return folder / "zgc-lint.yaml"
+
+
+def bundled(name: str) -> str:
+    return (dictionaries_folder() / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "column"),
+    [(name, check, column) for name, (check, columns) in LISTS.items() for column in columns],
+)
+def test_in_a_list(
+    batch: Path, tmp_path: Path, name: str, check: str, column: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header, first, *rest = bundled(name).splitlines()
+    cells = dict(zip(header.split("\t"), first.split("\t"), strict=False)) | {column: "[甲"}
+    row = "\t".join(cells.get(key, "") for key in header.split("\t"))
+    config = office_with(tmp_path, name, "\n".join([header, first, row, *rest]))
+    arguments = ["check", str(batch), "--select", check, "--config", str(config), "--jobs", "1", "--no-cache"]
+    assert run(arguments) == INCOMPLETE
+    said = capsys.readouterr()
+    assert not said.out
+    assert f"{name} 第 3 行：{column} 中的“[甲”不是有效的正则表达式（" in said.err
+    assert "运行出错" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("fields.yaml", 'case_id_pattern: "', 'case_id_pattern: "(', "case_id_pattern 中的“("),
+        ("fields.yaml", 'case_id_pattern: "', 'case_id_pattern: "(?i)', "case_id_pattern 中的“(?i)"),
+        ("contradictions.yaml", "\n    says:\n", "\n    says:\n      - '[甲'\n", "says 中的“[甲”"),
+        ("contradictions.yaml", "\nbefore_call: ", "\nbefore_call: '[甲' #", "before_call 中的“[甲”"),
+        ("contradictions.yaml", "address: ", "address: '[甲' #", "address 中的“[甲”"),
+        ("repeats.yaml", "\nformulas:\n", "\nformulas:\n  - '[甲'\n", "formulas 中的“[甲”"),
+        ("exclusions.yaml", 'pattern: "', 'pattern: "(', "pattern 中的“("),
+    ],
+)
+def test_in_a_file_of_settings(batch: Path, tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
+    text = bundled(name)
+    assert old in text
+    knowledge = Knowledge(office_with(tmp_path, name, text.replace(old, new, 1)).parent / "dictionaries")
+    with pytest.raises(UsageError, match="不是有效的正则表达式") as raised:
+        _ = knowledge.fields, knowledge.contradictions, knowledge.repeats, knowledge.catalogue
+    assert name in str(raised.value)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_all_that_is_bundled_are_some(name: str) -> None:
+    for row in Knowledge().rows(name):
+        row.verify(LISTS[name][1])
+
+
+def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
+    office_with(tmp_path, "doubled.tsv", "word\tlevel\n问题\tlikely\n")
+    with pytest.raises(UsageError, match="第 2 行：缺少“skip_before”这一列"):
+        Knowledge(tmp_path / "dictionaries").rows("doubled.tsv", patterns=Surroundings.COLUMNS)
+
+
+def test_words_of_outcomes_are_words(tmp_path: Path) -> None:
+    text = bundled("exclusions.yaml")
+    office_with(tmp_path, "exclusions.yaml", text.replace("不计入考评", "不计入(考评", 1))
+    assert Knowledge(tmp_path / "dictionaries").catalogue.items
