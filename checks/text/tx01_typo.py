@@ -136,7 +136,7 @@ class Typo(Check):
         """The rows of confusables.tsv."""
         return [
             Confusable(row["wrong"], row["right"], Confidence(row["level"]), re.compile(row["pattern"]))
-            for row in self.knowledge.rows("confusables.tsv")
+            for row in self.knowledge.rows("confusables.tsv", patterns=("pattern",))
         ]
 
     @cached_property

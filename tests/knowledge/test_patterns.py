@@ -16,6 +16,7 @@ from zgc_lint.knowledge.surroundings import Surroundings
 LISTS = {
     "typos.tsv": ("TX01", ("skip_before", "skip_after", "require")),
     "variants.tsv": ("TX01", ("skip_before", "skip_after", "require")),
+    "confusables.tsv": ("TX01", ("pattern",)),
     "doubled.tsv": ("TX02", ("skip_before", "skip_after")),
     "missing.tsv": ("TX03", ("stub", "skip_before", "skip_after")),
     "collocations.tsv": ("TX04", ("wrong",)),
