@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from zgc_lint.extract.sights import gone
 from zgc_lint.extract.suspicions import Texts
 from zgc_lint.load.again import changed
+from zgc_lint.load.names import ending_of
+from zgc_lint.load.roles import SHEETS
 from zgc_lint.load.sniff import MEDIA, format_by_name
 from zgc_lint.model import Document, Problem, Subject
 from zgc_lint.work.names import digest, models_digest, program_digest
@@ -50,7 +52,7 @@ class Desk:
         for number, (task, sha256) in enumerate(zip(tasks, hashes, strict=True)):
             known = self._known(names[number], task.path) if sha256 else None
             if known is not None:
-                found[number] = known
+                found[number] = _folded(known)
         rest = [number for number in range(len(tasks)) if number not in found]
 
         def take(at: int, given: Document | Problem) -> None:
@@ -60,7 +62,7 @@ class Desk:
                 found[number] = task.failed(given)
             else:
                 keep = given.problem is None and given.sha256 == hashes[number]
-                found[number] = self._taken(names[number] if keep else None, given, task.path)
+                found[number] = _folded(self._taken(names[number] if keep else None, given, task.path))
             self._progress("读取文件", len(found), len(tasks))
 
         self._hands.do([Read(replace(tasks[number], path=nowhere(tasks[number].path))) for number in rest], take)
@@ -112,7 +114,7 @@ class Desk:
             if isinstance(given, Problem):
                 document.problem = given
             elif isinstance(task, Judge):
-                document.seen[task.texts] = self._taken(_texts_name(task.texts), given, document.path)
+                document.seen[task.texts.key] = self._taken(_texts_name(task.texts), given, document.path)
             else:
                 sha256, seen = given
                 if sha256 and document.sha256 and sha256 != document.sha256:
@@ -128,7 +130,7 @@ class Desk:
     def _seen_before(self, document: Document, what: Any, name: bytes) -> bool:
         known = self._known(name, document.path)
         if known is not None:
-            document.seen[what] = known
+            document.seen[what.key if isinstance(what, Texts) else what] = known
         return known is not None
 
     # The store.
@@ -152,6 +154,13 @@ class Desk:
         if self._store is not None and name is not None:
             self._store.put(name, packed)
         return unpack(packed, path)
+
+
+def _folded(document: Document) -> Document:
+    """The document folded up; not a sheet, which may be large and is read at once where it is a ledger or an export."""
+    if ending_of(document.path) not in SHEETS:
+        document.fold()
+    return document
 
 
 def _name(sha256: str, path: str, *what: Any) -> bytes:

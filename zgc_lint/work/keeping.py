@@ -11,7 +11,8 @@ papers themselves need not be looked into.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from collections import defaultdict
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -72,8 +73,8 @@ class _Record:
 
 @dataclass(eq=False)
 class _Shelved:
-    """A part in this run: its `name` at the beginning, what an earlier run kept, and the outcome: `is_new` where it was
-    worked out now, not taken over.
+    """A part in this run: its `name` at the beginning, what an earlier run kept, which facts were `asked` of it from
+    without; when it `is_done`, the outcome `packed`, or as it is as long as it cannot be packed.
     """
 
     part: Filing | Document
@@ -81,7 +82,8 @@ class _Shelved:
     record: _Record
     notes: Notes = field(default_factory=Notes)
     outcome: Any = None
-    is_new: bool = True
+    packed: bytes | None = None
+    is_done: bool = False
     asked: set[Asked] = field(default_factory=set)
 
 
@@ -107,8 +109,8 @@ class Keeping:
         names = (*(shelved.name for shelved in self._shelved.values()), *map(name_of, batch.earlier))
         self._everything = digest(*names)
         self._notes: Notes | None = None
-        self._noted: dict[tuple[Subject, type], Notes] = {}
-        self._extracted: set[tuple[Subject, type]] = set()
+        self._noted: defaultdict[Subject, dict[type, Notes]] = defaultdict(dict)
+        self._outdated: set[tuple[Subject, type]] = set()
         self._asked_before: set[Asked] = set()
         self._answers: dict[bytes, bytes] = {}
         self._remembered: dict[str, Any] = {}
@@ -122,7 +124,7 @@ class Keeping:
         part = self._part_of.get(subject)
         if part is None:
             return self._of_batch(subject, kind)
-        notes = self._noted.get((subject, kind)) or self._revived(subject, kind)
+        notes = self._noted[subject].get(kind) or self._revived(subject, kind)
         if notes is None:
             notes = Notes()
             try:
@@ -135,14 +137,19 @@ class Keeping:
             notes.facts.add((reference(subject), kind))
             if not subject.holds(kind):  # part of the work for it was put off
                 return fact
-            self._extracted.add((subject, kind))
-        self._noted[subject, kind] = notes
+        self._noted[subject][kind] = notes
         if self._notes is None:
             self._shelved[part].asked.add((reference(subject), kind))
         else:
             self._notes.add(notes)
             self._notes.others[reference(part)] = self._shelved[part].name
         return subject.extracted(kind)
+
+    def let_go(self, subject: Subject) -> None:
+        """See `zgc_lint.model.Keeper`."""
+        noted = self._noted.pop(subject, {})
+        if staying := {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False)}:
+            self._noted[subject] = staying
 
     def known(self, subject: Subject, kind: type[F]) -> F | None:
         """See `zgc_lint.model.Keeper`."""
@@ -194,9 +201,9 @@ class Keeping:
         found = self._opened(shelved.record.outcome)
         if found is None:
             return None
-        shelved.outcome, shelved.notes, shelved.is_new = found[0], self._noted_again(found[1]), False
+        shelved.packed = shelved.record.outcome
         self._asked_before |= found[1].facts
-        return shelved.outcome
+        return found[0]
 
     @contextmanager
     def work_for(self, part: Filing | Document) -> Iterator[Callable[[], None]]:
@@ -207,7 +214,16 @@ class Keeping:
 
     def take(self, part: Filing | Document, outcome: Any) -> None:
         """All that is to be worked out for `part` has been, this time."""
-        self._shelved[part].outcome = outcome
+        shelved = self._shelved[part]
+        shelved.is_done = True
+        if shelved.packed is None:
+            shelved.outcome = outcome
+            with suppress(PutOffError):  # then once more in the end
+                self._pack_outcome(shelved)
+
+    def _pack_outcome(self, shelved: _Shelved) -> None:
+        shelved.packed = self._packed(shelved.outcome, shelved.notes)
+        shelved.outcome, shelved.notes = None, Notes()
 
     def put_away(self) -> None:
         """Keep what this run has worked out, but for parts that changed under its hands."""
@@ -216,22 +232,26 @@ class Keeping:
             if value != before and (self._batch.whole or before is None):  # a single filing knows of few
                 self._shelf.keep(self._memory_name(what), value)
         for shelved in self._shelved.values():
-            if shelved.outcome is None or self._name_of(shelved.part) != shelved.name:
+            if not shelved.is_done or self._name_of(shelved.part) != shelved.name:
                 continue
+            if shelved.outcome is not None:
+                self._pack_outcome(shelved)
             before = shelved.record
-            outcome = self._packed(shelved.outcome, shelved.notes) if shelved.is_new else before.outcome
             facts = {**before.facts, **dict(self._facts_asked(shelved))}
-            if (outcome, facts) != (before.outcome, before.facts):
-                self._shelf.keep(shelved.name, _Record(outcome, facts))
+            if (shelved.packed, facts) != (before.outcome, before.facts):
+                self._shelf.keep(shelved.name, _Record(shelved.packed, facts))
 
     def _facts_asked(self, shelved: _Shelved) -> Iterator[tuple[str, bytes]]:
-        """The facts that were asked of a part from without and extracted in this run, packed."""
-        for about, kind in shelved.asked:
-            subject = self._subjects.get(about)
-            if subject is not None and (subject, kind) in self._extracted:
-                packed = self._packed(subject.extracted(kind), self._noted[subject, kind])
-                if packed is not None:
-                    yield _fact_name(about, kind), packed
+        """The facts that were asked of a part from without and that no record has as they are in this run, packed."""
+        for about, kind in list(shelved.asked):
+            name, subject = _fact_name(about, kind), self._subjects.get(about)
+            if subject is None or (name in shelved.record.facts and (subject, kind) not in self._outdated):
+                continue
+            with self._noting(Notes()):
+                fact: Any = self.fact(subject, kind)
+            packed = self._packed(fact, self._noted[subject][kind])
+            if packed is not None:
+                yield name, packed
 
     # Notes.
 
@@ -272,8 +292,10 @@ class Keeping:
         try:
             found = self._opened(packed)
         except PutOffError:
-            return None
+            found = None
         if found is None:
+            if packed is not None:
+                self._outdated.add((subject, kind))
             return None
         fact, reliance = found
         subject.restore(kind, fact)
