@@ -44,8 +44,7 @@ class Folds(MutableMapping[Any, Any]):
         self._open[key] = value
 
     def __delitem__(self, key: Any) -> None:
-        if self._open.pop(key, self) is self and key not in self._folded:
-            raise KeyError(key)
+        del (self._open if key in self._open else self._folded)[key]
         self._folded.pop(key, None)
 
     def __iter__(self) -> Iterator[Any]:

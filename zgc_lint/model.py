@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from zgc_lint.folding import Folds, folded, unfolded
 
@@ -202,6 +202,7 @@ class Fact(Protocol):
 
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
 
 
 class UndeclaredFactError(Exception):
@@ -338,14 +339,26 @@ class Keeper(Protocol):
         ...
 
 
+class _Read(Generic[T]):
+    """A field of a document that is folded with the others."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, document: Document | None, owner: type) -> tuple[T, ...]:
+        return () if document is None else document.read().get(self._name, ())  # of the class: the field's default
+
+    def __set__(self, document: Document, value: tuple[T, ...]) -> None:
+        document.change(self._name, value)
+
+
 @dataclass(eq=False)
 class Document(Subject):
     """One file as it was read. Where `problem` is set nothing else is known but path, size and perhaps SHA-256.
 
     `source` is None where there is no file behind the document; it can be read as long as the batch is open.
 
-    What was read is folded up (`fold`) where it is not in use, and unfolds where it is asked for; once folded it is not
-    to be changed.
+    What was read is folded up (`fold`) where it is not in use, and unfolds where it is asked for.
     """
 
     path: str
@@ -353,26 +366,19 @@ class Document(Subject):
     role: Role = Role.OTHER
     size: int = 0
     sha256: str = ""
-    paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)  # no class attributes: see __getattr__
-    tables: tuple[Table, ...] = field(default_factory=tuple)
-    pictures: tuple[Picture, ...] = field(default_factory=tuple)
-    pages: tuple[Page, ...] = field(default_factory=tuple)
+    paragraphs: _Read[Paragraph] = _Read()
+    tables: _Read[Table] = _Read()
+    pictures: _Read[Picture] = _Read()
+    pages: _Read[Page] = _Read()
     problem: Problem | None = None
     source: Source | None = field(default=None, repr=False)
 
     filing: Filing | None = field(default=None, init=False, repr=False)
     batch: Batch | None = field(default=None, init=False, repr=False)
+    #: What was read, by the names of its fields; None where it is folded.
+    _open: dict[str, tuple[Any, ...]] | None = field(default=None, init=False, repr=False)
     _folded: bytes | None = field(default=None, init=False, repr=False)
     _seen: Folds | None = field(default=None, init=False, repr=False)
-
-    if not TYPE_CHECKING:  # the fields above are there, be they folded
-
-        def __getattr__(self, name: str) -> Any:
-            if name not in _READ or self._folded is None:
-                raise AttributeError(name)
-            self.__dict__.update(zip(_READ, unfolded(self._folded), strict=True))
-            self.take_in_hand()
-            return self.__dict__[name]
 
     @property
     def seen(self) -> Folds:
@@ -382,19 +388,34 @@ class Document(Subject):
             self._seen = Folds()
         return self._seen
 
+    def read(self) -> dict[str, tuple[Any, ...]]:
+        """What was read, unfolded, by the names of its fields."""
+        if self._open is None:
+            self._open = unfolded(self._folded) if self._folded is not None else {}
+            self.take_in_hand()
+        return self._open
+
+    def change(self, name: str, value: tuple[Any, ...]) -> None:
+        """Something else was read."""
+        self._open, self._folded = {**self.read(), name: value}, None
+
     def take_in_hand(self) -> None:
         """See `Batch.take_in_hand`."""
         if self.filing is not None:
             self.filing.take_in_hand()
 
+    def forget(self, what: Any) -> None:
+        """What was seen under this name is not to be asked for any more: whoever asked holds it."""
+        if self._seen is not None:
+            self._seen.pop(what, None)
+
     def fold(self) -> None:
         """Fold up what was read and what was seen."""
         if self._seen is not None:
             self._seen.fold()
-        if _READ[0] in self.__dict__ and any(self.__dict__[name] for name in _READ):
-            self._folded = self._folded or folded(tuple(self.__dict__[name] for name in _READ))
-            for name in _READ:
-                del self.__dict__[name]
+        if self._open is not None:
+            self._folded = self._folded or (folded(self._open) if any(self._open.values()) else None)
+            self._open = None
 
     def let_go(self) -> None:
         """Let go of facts, and fold up the rest."""
@@ -415,10 +436,6 @@ class Document(Subject):
     def has_text(self) -> bool:
         """Whether any text could be read; a scan without a text layer has none."""
         return bool(self.paragraphs or self.tables)
-
-
-#: What of a document is folded.
-_READ = ("paragraphs", "tables", "pictures", "pages")
 
 
 @dataclass(eq=False)
@@ -448,7 +465,7 @@ class Filing(Subject):
 
     def let_go(self) -> None:
         """Let go of the facts of the filing and its documents, and fold these up."""
-        Subject.let_go(self)
+        super().let_go()
         for document in self.documents:
             document.let_go()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.compared import compared
-from zgc_lint.model import Place, Role
+from zgc_lint.model import Place, Role, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,9 @@ class Prints:
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> Prints:
         """Look at all attachments of `batch` and compare each with all that came before."""
+        from zgc_lint.look.stage import Want  # numpy and Pillow, which only a check of files should load
+
+        put_off = Subject.put_off
         unseen: list[Unseen] = []
         filings = sorted(batch.filings, key=lambda filing: (filing.case, filing.path))
         entries = tuple(entry for filing in filings for entry in _printed(filing, unseen))
@@ -96,6 +99,10 @@ class Prints:
                 twins[second].append(Twin(first, match))
             else:
                 remembered[first].append((second, match))
+        if Subject.put_off == put_off:  # all have been seen, and are held here
+            for filing in filings:
+                for document in filing.documents:
+                    document.forget(Want.PRINTS)
         return cls(entries, tuple(unseen), dict(twins), dict(remembered), memory)
 
 
