@@ -32,7 +32,7 @@ class Folds(MutableMapping[Any, Any]):
 
     def __init__(self) -> None:
         self._open: dict[Any, Any] = {}
-        self._folded: dict[Any, bytes] = {}
+        self._folded: dict[Any, bytes] = {}  # may hold what is open, too
 
     def __getitem__(self, key: Any) -> Any:
         if key not in self._open:
@@ -58,4 +58,4 @@ class Folds(MutableMapping[Any, Any]):
         for key, value in self._open.items():
             if key not in self._folded:
                 self._folded[key] = folded(value)
-        self._open.clear()
+        self._open = {}  # one that was in use keeps its size

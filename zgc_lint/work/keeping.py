@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from zgc_lint.model import Fact, Subject
 from zgc_lint.work.names import digest, program_digest
 from zgc_lint.work.packing import pack_about, reference, subjects, unpack_about
-from zgc_lint.work.questions import Notes, Question, Watched
+from zgc_lint.work.questions import Notes, Question, Settled, Watched
 from zgc_lint.work.values import UntellableError, value_digest
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ class Keeping:
         self._everything = digest(*names)
         self._notes: Notes | None = None
         self._noted: defaultdict[Subject, dict[type, Notes]] = defaultdict(dict)
+        self._settled: dict[Subject, dict[type, Settled]] = {}
+        self._asked: dict[Asked, Asked] = {}  # one of each
         self._outdated: set[tuple[Subject, type]] = set()
         self._asked_before: set[Asked] = set()
         self._answers: dict[bytes, bytes] = {}
@@ -124,7 +126,7 @@ class Keeping:
         part = self._part_of.get(subject)
         if part is None:
             return self._of_batch(subject, kind)
-        notes = self._noted[subject].get(kind) or self._revived(subject, kind)
+        notes = self._notes_of(subject, kind) or self._revived(subject, kind)
         if notes is None:
             notes = Notes()
             try:
@@ -134,12 +136,12 @@ class Keeping:
                 if self._notes is not None:
                     self._notes.untellable = True  # nobody knows what it would have asked next
                 raise
-            notes.facts.add((reference(subject), kind))
+            notes.facts.add(self._asked_of(subject, kind))
             if not subject.holds(kind):  # part of the work for it was put off
                 return fact
         self._noted[subject][kind] = notes
         if self._notes is None:
-            self._shelved[part].asked.add((reference(subject), kind))
+            self._shelved[part].asked.add(self._asked_of(subject, kind))
         else:
             self._notes.add(notes)
             self._notes.others[reference(part)] = self._shelved[part].name
@@ -149,7 +151,19 @@ class Keeping:
         """See `zgc_lint.model.Keeper`."""
         noted = self._noted.pop(subject, {})
         if staying := {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False)}:
-            self._noted[subject] = staying
+            settled = {kind: notes.settled() for kind, notes in staying.items()}
+            self._settled[subject] = {**self._settled.get(subject, {}), **settled}
+
+    def _notes_of(self, subject: Subject, kind: type) -> Notes | None:
+        """What was noted for a fact that lies ready."""
+        notes = self._noted[subject].get(kind)
+        if notes is None and subject in self._settled and kind in self._settled[subject]:
+            notes = self._noted[subject][kind] = self._settled[subject][kind].notes()
+        return notes
+
+    def _asked_of(self, subject: Subject, kind: type) -> Asked:
+        """What stands for a fact of a subject, always the same object."""
+        return self._asked.setdefault(asked := (reference(subject), kind), asked)
 
     def known(self, subject: Subject, kind: type[F]) -> F | None:
         """See `zgc_lint.model.Keeper`."""
