@@ -389,10 +389,11 @@ class Document(Subject):
 
     def read(self) -> dict[str, tuple[Any, ...]]:
         """What was read, unfolded, by the names of its fields."""
-        if self._open is None:
-            self._open = unfolded(self._folded) if self._folded is not None else {}
+        read = self._open
+        if read is None:
+            read = self._open = unfolded(self._folded) if self._folded is not None else {}
             self.take_in_hand()
-        return self._open
+        return read
 
     def change(self, name: str, value: tuple[Any, ...]) -> None:
         """Something else was read."""
@@ -402,6 +403,8 @@ class Document(Subject):
         """See `Batch.take_in_hand`."""
         if self.filing is not None:
             self.filing.take_in_hand()
+        elif self.batch is not None:
+            self.batch.take_in_hand(self)
 
     def forget(self, what: Any) -> None:
         """What was seen under this name is not to be asked for any more: whoever asked holds it."""
@@ -417,9 +420,10 @@ class Document(Subject):
             self._open = None
 
     def let_go(self) -> None:
-        """Let go of facts, and fold up the rest."""
+        """Let go of facts, and fold up the rest; but not a ledger or an export, of which the batch holds every row."""
         super().let_go()
-        self.fold()
+        if self.filing is not None:
+            self.fold()
 
     @property
     def name(self) -> str:
@@ -478,8 +482,8 @@ class IgnoreFile:
     problem: Problem | None = None
 
 
-#: How many filings are in hand at once. One is what is needed; with more, what looks to and fro between a few (an order
-#: and its parent) need not work everything out each time.
+#: How many filings, and documents in none, are in hand at once. One is what is needed; with more, what looks to and fro
+#: between a few (an order and its parent) need not work everything out each time.
 IN_HAND = 16
 #: The attributes of a batch from which all of its papers can be reached.
 _CONTENTS = frozenset({"filings", "documents", "earlier", "memory", "ignores"})
@@ -506,8 +510,8 @@ class Batch(Subject):
     memory: Any = field(default=None, init=False, repr=False)
     #: Who does the dear work; None where it is done as soon as it is asked for.
     errands: Errands | None = field(default=None, init=False, repr=False)
-    #: Those filings of which anything is unfolded or worked out that can be again, the last one used last.
-    _in_hand: dict[Filing, None] = field(default_factory=dict, init=False, repr=False)
+    #: Those parts of which anything is unfolded or worked out that can be again, the last one used last.
+    _in_hand: dict[Filing | Document, None] = field(default_factory=dict, init=False, repr=False)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _CONTENTS and self.keeper is not None:
@@ -525,15 +529,15 @@ class Batch(Subject):
                 document.filing, document.batch, document.knowledge = filing, self, knowledge
         return self
 
-    def take_in_hand(self, filing: Filing | None = None) -> None:
-        """Something of `filing` was unfolded or worked out; let go of that filing which was used least lately, so that
-        what is held of a batch does not grow with what is held of a filing while its checks are run.
+    def take_in_hand(self, part: Filing | Document | None = None) -> None:
+        """Something of `part` was unfolded or worked out; let go of that part which was used least lately, so that what
+        is held of a batch does not grow with what is held of a filing while its checks are run.
         """
         hand = self._in_hand
-        if filing is None or next(reversed(hand), None) is filing:
+        if part is None or next(reversed(hand), None) is part:
             return
-        hand.pop(filing, None)
-        hand[filing] = None
+        hand.pop(part, None)
+        hand[part] = None
         if len(hand) > IN_HAND:
             oldest = next(iter(hand))
             del hand[oldest]

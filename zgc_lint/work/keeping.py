@@ -80,11 +80,16 @@ class _Shelved:
     part: Filing | Document
     name: bytes
     record: _Record
-    notes: Notes = field(default_factory=Notes)
+    notes: Notes | None = None
     outcome: Any = None
     packed: bytes | None = None
     is_done: bool = False
     asked: set[Asked] = field(default_factory=set)
+
+    def add(self, notes: Notes) -> None:
+        """What was asked for some of the outcome."""
+        self.notes = self.notes or Notes()
+        self.notes.add(notes)
 
 
 class Keeping:
@@ -126,7 +131,9 @@ class Keeping:
         part = self._part_of.get(subject)
         if part is None:
             return self._of_batch(subject, kind)
-        notes = self._notes_of(subject, kind) or self._revived(subject, kind)
+        notes = self._notes_of(subject, kind)
+        if notes is None and (notes := self._revived(subject, kind)) is not None:
+            self._noted[subject][kind] = notes
         if notes is None:
             notes = Notes()
             try:
@@ -139,7 +146,7 @@ class Keeping:
             notes.facts.add(self._asked_of(subject, kind))
             if not subject.holds(kind):  # part of the work for it was put off
                 return fact
-        self._noted[subject][kind] = notes
+            self._noted[subject][kind] = notes
         if self._notes is None:
             self._shelved[part].asked.add(self._asked_of(subject, kind))
         else:
@@ -156,10 +163,10 @@ class Keeping:
 
     def _notes_of(self, subject: Subject, kind: type) -> Notes | None:
         """What was noted for a fact that lies ready."""
-        notes = self._noted[subject].get(kind)
-        if notes is None and subject in self._settled and kind in self._settled[subject]:
-            notes = self._noted[subject][kind] = self._settled[subject][kind].notes()
-        return notes
+        if subject in self._noted and kind in self._noted[subject]:
+            return self._noted[subject][kind]
+        settled = self._settled.get(subject, {}).get(kind)
+        return settled.notes() if settled is not None else None
 
     def _asked_of(self, subject: Subject, kind: type) -> Asked:
         """What stands for a fact of a subject, always the same object."""
@@ -224,7 +231,7 @@ class Keeping:
         """A context in which something is worked out for `part`; call what it gives where that was not in vain."""
         notes = Notes()
         with self._noting(notes):
-            yield lambda: self._shelved[part].notes.add(notes)
+            yield lambda: self._shelved[part].add(notes)
 
     def take(self, part: Filing | Document, outcome: Any) -> None:
         """All that is to be worked out for `part` has been, this time."""
@@ -236,8 +243,8 @@ class Keeping:
                 self._pack_outcome(shelved)
 
     def _pack_outcome(self, shelved: _Shelved) -> None:
-        shelved.packed = self._packed(shelved.outcome, shelved.notes)
-        shelved.outcome, shelved.notes = None, Notes()
+        shelved.packed = self._packed(shelved.outcome, shelved.notes or Notes())
+        shelved.outcome = shelved.notes = None
 
     def put_away(self) -> None:
         """Keep what this run has worked out, but for parts that changed under its hands."""
@@ -263,7 +270,8 @@ class Keeping:
                 continue
             with self._noting(Notes()):
                 fact: Any = self.fact(subject, kind)
-            packed = self._packed(fact, self._noted[subject][kind])
+            notes = self._notes_of(subject, kind)
+            packed = self._packed(fact, notes) if notes is not None else None
             if packed is not None:
                 yield name, packed
 
