@@ -29,10 +29,9 @@ from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.model import Paragraph
 from zgc_lint.report import renderer
 from zgc_lint.work.hands import Labour
-from zgc_lint.work.questions import Notes
 
 #: What is held of a document or filing only while it is in hand.
-PASSING = (Paragraph, Passage, Prose, DocumentText, DocumentFields, Outline, Notes, runner._Run)
+PASSING = (Paragraph, Passage, Prose, DocumentText, DocumentFields, Outline, runner._Run)
 
 
 def write_month(folder: Path, filings: int) -> Path:
