@@ -47,6 +47,9 @@ class Folds(MutableMapping[Any, Any]):
         del (self._open if key in self._open else self._folded)[key]
         self._folded.pop(key, None)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._open or key in self._folded
+
     def __iter__(self) -> Iterator[Any]:
         return iter({**self._folded, **self._open})
 
