@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from zgc_lint.extract.name_guards import Names
 from zgc_lint.extract.prose import Passage, Prose
-from zgc_lint.extract.suspicions import Names, Suspect
+from zgc_lint.extract.suspicions import Suspect
 from zgc_lint.model import Confidence, Document, Place, Unjudged
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from zgc_lint.extract.suspicions import Names
+from zgc_lint.extract.name_guards import Names
 from zgc_lint.typo.corrector import Suspicion
 
 NOTHING = Names("", (), "")
@@ -37,7 +37,12 @@ def test_holds_names_titles_numerals(text: str, wrong: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wrong", "right", "word_end"),
-    [("已联系相关不门处理", "不", "部", 7), ("人民发院受理", "发", "法", 4), ("工作人员按时到杨了", "杨", "场", 8)],
+    [
+        ("已联系相关不门处理", "不", "部", 7),
+        ("人民发院受理", "发", "法", 4),
+        ("工作人员按时到杨了", "杨", "场", 8),
+        ("权力救济渠道", "力", "利", 2),
+    ],
 )
 def test_leaves_plain_words_alone(text: str, wrong: str, right: str, word_end: int) -> None:
     assert not _holds(NOTHING, text, wrong, right, word_end)
