@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 __all__ = ["Folds", "folded", "unfolded"]
@@ -56,9 +56,12 @@ class Folds(MutableMapping[Any, Any]):
     def __len__(self) -> int:
         return len(self._folded.keys() | self._open.keys())
 
-    def fold(self) -> None:
-        """Fold up all values that are open. They are not to be changed in themselves after they were put in."""
+    def fold(self, kept: Callable[[Any], bool] = lambda key: False) -> None:
+        """Fold up all values that are open, but for those `kept` elsewhere, which are dropped.
+
+        They are not to be changed in themselves after they were put in.
+        """
         for key, value in self._open.items():
-            if key not in self._folded:
+            if key not in self._folded and not kept(key):
                 self._folded[key] = folded(value)
         self._open = {}  # one that was in use keeps its size

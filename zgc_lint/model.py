@@ -300,6 +300,14 @@ class Errands(Protocol):
         """Do what was put off since the last time."""
         ...
 
+    def keeps(self, document: Document, what: Any) -> bool:
+        """Whether `again` should give what came of an errand."""
+        ...
+
+    def again(self, document: Document, what: Any) -> Any:
+        """What came of an errand that was done; None where that is no longer known."""
+        ...
+
     def gather(self, *, on: bool) -> None:
         """From now on put work off, or do so no more."""
         ...
@@ -412,9 +420,10 @@ class Document(Subject):
             self._seen.pop(what, None)
 
     def fold(self) -> None:
-        """Fold up what was read and what was seen."""
+        """Fold up what was read and what was seen; this is dropped where that can be had again."""
         if self._seen is not None:
-            self._seen.fold()
+            errands = self.batch.errands if self.batch is not None else None
+            self._seen.fold(lambda what: errands is not None and errands.keeps(self, what))
         if self._open is not None:
             self._folded = self._folded or (folded(self._open) if any(self._open.values()) else None)
             self._open = None

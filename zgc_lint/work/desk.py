@@ -41,6 +41,7 @@ class Desk:
         self._gathering = False
         self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
         self._texts: dict[Document, Texts] = {}
+        self._kept: dict[Document, frozenset[Any]] = {}  # what was seen of it and lies in the store
 
     # Reading.
 
@@ -122,6 +123,7 @@ class Desk:
                 for want, sights in seen.items():
                     name = _look_name(document, want) if sha256 == document.sha256 else None
                     document.seen[want] = self._taken(name, sights, document.path)
+                    self._note_kept(document, want, name)
             taken += 1
             self._progress("识别图片和文字", taken, len(tasks))
 
@@ -129,9 +131,25 @@ class Desk:
 
     def _seen_before(self, document: Document, what: Any, name: bytes) -> bool:
         known = self._known(name, document.path)
-        if known is not None:
-            document.seen[what.key if isinstance(what, Texts) else what] = known
+        if known is not None and isinstance(what, Texts):
+            document.seen[what.key] = known
+        elif known is not None:
+            document.seen[what] = known
+            self._note_kept(document, what, name)
         return known is not None
+
+    def keeps(self, document: Document, what: Any) -> bool:
+        """See `zgc_lint.model.Errands`."""
+        return what in self._kept.get(document, ())
+
+    def again(self, document: Document, what: Any) -> Any:
+        """See `zgc_lint.model.Errands`. The store may have lost it meanwhile: to another run, or with its disk."""
+        return self._known(_look_name(document, what), document.path) if self.keeps(document, what) else None
+
+    def _note_kept(self, document: Document, what: Any, name: bytes | None) -> None:
+        if name is not None and self._store is not None and self._store.holds(name):
+            kept = self._kept.get(document, frozenset()) | {what}
+            self._kept[document] = _one_of_each.setdefault(kept, kept)
 
     # The store.
 
@@ -154,6 +172,9 @@ class Desk:
         if self._store is not None and name is not None:
             self._store.put(name, packed)
         return unpack(packed, path)
+
+
+_one_of_each: dict[frozenset[Any], frozenset[Any]] = {}
 
 
 def _folded(document: Document) -> Document:
