@@ -42,6 +42,7 @@ class Desk:
         self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
         self._texts: dict[Document, Texts] = {}
         self._kept: dict[Document, frozenset[Any]] = {}  # what was seen of it and lies in the store
+        self._is_lossy = False  # whether the store has lost any of that
 
     # Reading.
 
@@ -143,11 +144,17 @@ class Desk:
         return what in self._kept.get(document, ())
 
     def again(self, document: Document, what: Any) -> Any:
-        """See `zgc_lint.model.Errands`. The store may have lost it meanwhile: to another run, or with its disk."""
-        return self._known(_look_name(document, what), document.path) if self.keeps(document, what) else None
+        """See `zgc_lint.model.Errands`."""
+        if not self.keeps(document, what):
+            return None
+        found = self._known(_look_name(document, what), document.path)
+        if found is None:  # lost to another run, or with its disk: from now on it is not relied on
+            self._kept.clear()
+            self._is_lossy = True
+        return found
 
     def _note_kept(self, document: Document, what: Any, name: bytes | None) -> None:
-        if name is not None and self._store is not None and self._store.holds(name):
+        if name is not None and not self._is_lossy and self._store is not None and self._store.holds(name):
             kept = self._kept.get(document, frozenset()) | {what}
             self._kept[document] = _one_of_each.setdefault(kept, kept)
 
