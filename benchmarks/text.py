@@ -19,40 +19,43 @@ from typing import TYPE_CHECKING
 from benchmarks.peers.report import add_settings, compare
 from benchmarks.scores import Score, clean_lines, read_set
 from zgc_lint.check.registry import discover
+from zgc_lint.check.runner import run
+from zgc_lint.extract.identify import identify
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Confidence, Finding
-from zgc_lint.testing import Case, run_case
+from zgc_lint.testing.papers import make_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 RESULT = Path(__file__).parent / "results" / "text.md"
-CHECKS = {"TX01": {"corrector": True}}  # code → options
+CHECKS = ("TX01", "TX03")
 _AT_ONCE = 40  # sentences that share a filing
 TIERS = {"certain": (Confidence.CERTAIN,), "likely": (Confidence.CERTAIN, Confidence.LIKELY)}
 
 
 def check(sentences: Sequence[str], knowledge: Knowledge, at_once: int = _AT_ONCE) -> list[list[Finding]]:
     """The findings in each sentence. `at_once` sentences are checked as the paragraphs of one statement."""
-    checks = discover().checks
+    checks = [discover().checks[code] for code in CHECKS]
     found: list[list[Finding]] = [[] for _ in sentences]
     for first in range(0, len(sentences), at_once):
         part = sentences[first : first + at_once]
-        for code, options in CHECKS.items():
-            case = Case("sentences", {"statement": "\n".join(part), "options": options}, (), None)
-            for finding in run_case(case, checks[code], knowledge).findings:
-                if not isinstance(finding, Finding) or finding.place.paragraph is None:
-                    continue
+        batch = make_batch({"statement": "\n".join(part)}, knowledge)
+        identify(batch, knowledge)
+        for finding in run(batch, checks, knowledge, {}).findings:
+            if finding.code in CHECKS and finding.place.paragraph is not None:
                 found[first + finding.place.paragraph - 1].append(finding)
     return found
 
 
 def _flagged(finding: Finding) -> Iterator[tuple[int, str]]:
-    """The places the finding changes, and what it puts there."""
-    start = finding.place.start or 0
-    for offset, (old, new) in enumerate(zip(finding.text, finding.suggest or "", strict=False)):
+    """The places the finding changes, and what it puts there, up to the first where something was left out."""
+    start, right = finding.place.start or 0, finding.suggest or ""
+    for offset, (old, new) in enumerate(zip(finding.text, right, strict=False)):
         if old != new:
             yield start + offset, new
+            if len(right) > len(finding.text):
+                return
 
 
 def score(rows: Sequence[tuple[str, str]], knowledge: Knowledge) -> tuple[dict[str, Score], float]:

@@ -77,7 +77,7 @@ class Typo(Check):
         if not options.corrector:
             return
         for one in document[Suspicions].suspects:
-            if listed.isdisjoint((id(one.passage), place) for place in range(one.start, one.end)):
+            if not one.is_gap and listed.isdisjoint((id(one.passage), place) for place in range(one.start, one.end)):
                 yield Finding(
                     one.passage.place.within(one.start, one.end),
                     f"“{one.context}”中“{one.wrong}”应为“{one.right}”",

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from zgc_lint.api import Check, Confidence, Document, Fields, Finding, Fix, NoOptions, Passage, Prose, Surroundings
+from zgc_lint.api import (
+    Check,
+    Confidence,
+    Document,
+    Fields,
+    Finding,
+    Fix,
+    Passage,
+    Prose,
+    Surroundings,
+    Suspect,
+    Suspicions,
+)
 
 
 class Gap(NamedTuple):
@@ -60,23 +72,38 @@ class Stub:
     surroundings: Surroundings
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """`corrector`: whether the trained corrector looks for what neither list nor patterns hold."""
+
+    corrector: bool = True
+
+
 class MissingCharacter(Check):
     code, name, title = "TX03", "missing-character", "漏字"
     row = "typo"
     scope = "document"
-    needs = (Prose, Fields)
+    needs = (Prose, Fields, Suspicions)
+    Options = Engines
 
-    def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
-        """Yield the stubs of the list and the gaps in the document's own prose."""
+    def run(self, document: Document, options: Engines) -> Iterator[Finding]:
+        """Yield the stubs of the list and the gaps in the document's own prose, then what the corrector adds."""
         names = document.filing[Fields].names if document.filing is not None else ""
+        suspects = document[Suspicions].suspects if options.corrector else ()
         for passage in document[Prose].passages:
+            own = [one for one in suspects if one.passage is passage]
             done: list[range] = []
             for finding, span in [*self._stubs(passage), *_gaps(passage)]:
                 if passage.is_quoted(span.start, span.stop) or finding.text in names:
                     continue
+                if any(not one.is_gap and one.start <= span.stop < one.end for one in own):
+                    continue  # a slip, not a stub: 人民法苑
                 if not any(span.start < other.stop and other.start < span.stop for other in done):
                     done.append(span)
                     yield finding
+            for one in own:
+                if one.is_gap and not any(one.start < span.stop and span.start < one.end for span in done):
+                    yield _left_out(one)
 
     def _stubs(self, passage: Passage) -> Iterator[tuple[Finding, range]]:
         for stub in self.stubs:
@@ -110,6 +137,18 @@ class MissingCharacter(Check):
             )
             for row in self.knowledge.rows("missing.tsv")
         ]
+
+
+def _left_out(one: Suspect) -> Finding:
+    return Finding(
+        one.passage.place.within(one.start, one.end),
+        f"“{one.context}”中“{one.wrong}”疑漏字，应为“{one.right}”",
+        text=one.wrong,
+        suggest=one.right,
+        fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
+        confidence=one.confidence,
+        case=one.passage.case,
+    )
 
 
 def _gaps(passage: Passage) -> Iterator[tuple[Finding, range]]:

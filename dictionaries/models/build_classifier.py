@@ -13,8 +13,8 @@ order of --corpus). Filings are of yet another kind: everyday words that neither
 filings whose documents are spoilt like the corpora, several times over: those of fixtures/filings in which no wrong
 words are written (`clean` and `seeded-logic`, invented for this project).
 
-Trees are grown by scikit-learn (BSD-3-Clause; needed here only), held to be monotonic in what can only speak for or
-against a correction. Seeded: the same data give the same trees.
+The trees are held to be monotonic in what can only speak for or against a correction. Seeded: the same data give the
+same trees.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
+from trees import grow
 
 from zgc_lint.typo.corpus import FITTING, read_lines
 from zgc_lint.typo.corrector import FEATURES, Corrector
@@ -45,7 +45,7 @@ _PROSE = 15  # characters of a paragraph
 _EVERY = 100  # characters
 _AT_ONCE = 3000  # characters
 _TIMES = 6  # that the prose of filings is spoilt anew
-_TREES, _LEAVES, _RATE = 200, 24, 0.08
+_TREES = 200
 #: What speaks for a correction (1) or against it (-1), all else being equal.
 _SPEAKS = {
     "gain": 1, "phrases": 1, "lower gain": 1, "higher gain": 1, "both gains": 1, "lead": 1, "gain if fits": 1,
@@ -129,39 +129,6 @@ def examples(corrector: Corrector, rows: Sequence[tuple[str, str]]) -> tuple[NDA
     return np.concatenate(features), np.concatenate(right)
 
 
-def grow(features: NDArray[np.float32], right: NDArray[np.bool_]) -> dict[str, NDArray[np.generic]]:
-    """The arrays of a `zgc_lint.typo.classifier.Classifier`."""
-    model = HistGradientBoostingClassifier(
-        max_iter=_TREES,
-        max_leaf_nodes=_LEAVES,
-        learning_rate=_RATE,
-        l2_regularization=5,
-        min_samples_leaf=40,
-        early_stopping=False,
-        monotonic_cst=[_SPEAKS.get(name, 0) for name in FEATURES],
-        random_state=0,
-    ).fit(features, right)
-    trees = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001
-    width = max(len(nodes) for nodes in trees)
-    itself = np.arange(width, dtype=np.uint8)
-    feature = np.zeros((len(trees), width), dtype=np.uint8)
-    threshold = np.zeros((len(trees), width), dtype=np.float32)
-    value = np.zeros((len(trees), width), dtype=np.float32)
-    left, right_child = np.tile(itself, (len(trees), 1)), np.tile(itself, (len(trees), 1))
-    for row, nodes in enumerate(trees):
-        for column, node in enumerate(nodes):
-            if node["is_leaf"]:
-                value[row, column] = node["value"]
-            else:
-                feature[row, column] = node["feature_idx"]
-                threshold[row, column] = node["num_threshold"]
-                left[row, column], right_child[row, column] = node["left"], node["right"]
-    base = np.asarray(model._baseline_prediction, dtype=np.float32).reshape(1)  # noqa: SLF001
-    return {
-        "base": base, "feature": feature, "threshold": threshold, "left": left, "right": right_child, "value": value,
-    }  # fmt: skip
-
-
 def main() -> None:
     """Gather examples, fit, save."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -187,7 +154,7 @@ def main() -> None:
         parts.append(examples(corrector, spoil(corrector, lines[:half], 1)))
         parts.append(examples(stranger, spoil(corrector, lines[half:], 2)))
     features, right = (np.concatenate(column) for column in zip(*parts, strict=True))
-    save(arguments.output / "classifier", grow(features, right))
+    save(arguments.output / "classifier", grow(features, right, [_SPEAKS.get(name, 0) for name in FEATURES], _TREES))
 
 
 if __name__ == "__main__":

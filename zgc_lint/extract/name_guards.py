@@ -103,7 +103,7 @@ class Names:
         return one.probability < _BEYOND_NAMES and bool(
             not _OF_NAMES.isdisjoint(text[start:end])
             or _COUNTED.match(text, max(0, start - 1))
-            or (one.probability < CERTAIN and corrector().is_strange(text, start, end))
+            or (start < end and one.probability < CERTAIN and corrector().is_strange(text, start, end))
             or _overlaps((_TITLES, _PERSON), text, start, end)
             or self._is_named(text, start, end, word_end)
             or self._recurs(text, mended, start, end)

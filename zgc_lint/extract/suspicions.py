@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zgc_lint.extract.name_guards import Names
 from zgc_lint.extract.prose import Passage, Prose
-from zgc_lint.extract.typo_engine import CERTAIN, LIKELY, corrector
+from zgc_lint.extract.typo_engine import CERTAIN, LIKELY, LIKELY_GAP, corrector, gaps
 from zgc_lint.model import Confidence, Document
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ _LEAST = LIKELY / (LIKELY + _MOST * (1 - LIKELY))  # the least probability that 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """``passage.text[start:end]`` should be `right`; `certain` or `likely`."""
+    """``passage.text[start:end]`` should be `right`, which is longer where a character was left out.
+
+    `confidence` is certain or likely.
+    """
 
     passage: Passage
     start: int
@@ -44,6 +47,11 @@ class Suspect:
     def wrong(self) -> str:
         """What stands there."""
         return self.passage.text[self.start : self.end]
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether a character was left out."""
+        return len(self.right) > self.end - self.start
 
     @property
     def context(self) -> str:
@@ -65,8 +73,9 @@ class Suspicions:
         passages = document[Prose].passages
         if not passages or document.batch is None:
             return cls(())
-        names = document.batch[Names]
-        return cls(tuple(_suspects(passages, _judged(document, Texts(tuple(p.text for p in passages))), names)))
+        found = _judged(document, Texts(tuple(passage.text for passage in passages)))
+        guards = _Guards(document.batch[Names], frozenset(knowledge.words("short-forms.txt")))
+        return cls(tuple(_suspects(passages, found, guards)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,9 @@ class Texts:
         return hashlib.sha256("\0".join(self.texts).encode("utf-8", "surrogatepass")).digest()
 
     def judge(self) -> list[list[Suspicion]]:
-        """What the corrector suspects in each."""
-        return corrector().suspicions(self.texts, _LEAST)
+        """What is suspected in each, in order; of two that cannot both be right the likelier one."""
+        both = zip(corrector().suspicions(self.texts, _LEAST), gaps().suspicions(self.texts, _LEAST), strict=True)
+        return [_compatible([*slips, *left_out]) for slips, left_out in both]
 
 
 def _judged(document: Document, texts: Texts) -> list[list[Suspicion]]:
@@ -97,29 +107,52 @@ def _judged(document: Document, texts: Texts) -> list[list[Suspicion]]:
     return found
 
 
-def _suspects(passages: tuple[Passage, ...], found: list[list[Suspicion]], names: Names) -> Iterator[Suspect]:
-    spans = [list(_unguarded(passage, ones, names)) for passage, ones in zip(passages, found, strict=True)]
-    sure = sum(one.probability >= CERTAIN for ones in spans for one, _, _ in ones)
+def _compatible(suspicions: list[Suspicion]) -> list[Suspicion]:
+    """Those that neither overlap nor touch a likelier one."""
+    kept: list[Suspicion] = []
+    for one in sorted(suspicions, key=lambda one: -one.probability):
+        if all(one.end < other.start or other.end < one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guards:
+    """What is suspected though it is right: names, and words of which a shorter form is good too."""
+
+    names: Names
+    short_forms: frozenset[str]
+
+    def allow_short(self, text: str, start: int, end: int, right: str) -> bool:
+        """Whether ``text[start:end]`` is a lawful short form of `right`: 或 for 或者, 21分 for 21分钟, 进、出口."""
+        beside = text[max(0, start - 1) : start], text[end : end + 1]
+        return right in self.short_forms or beside[0].isdigit() or "、" in beside
+
+
+def _suspects(passages: tuple[Passage, ...], found: list[list[Suspicion]], guards: _Guards) -> Iterator[Suspect]:
+    words = [word for passage, ones in zip(passages, found, strict=True) for word in _unguarded(passage, ones, guards)]
+    sure = sum(probability >= CERTAIN for _, probability in words)
     factor = _odds_factor(sure, sum(len(passage.text) for passage in passages))
-    for passage, ones in zip(passages, spans, strict=True):
-        for one, start, end in ones:
-            mended = passage.text[: one.start] + one.right + passage.text[one.end :]
-            probability = _weighed(one.probability, factor)
-            if probability >= LIKELY:
-                confidence = Confidence.CERTAIN if probability >= CERTAIN else Confidence.LIKELY
-                yield Suspect(passage, start, end, mended[start:end], confidence)
+    for suspect, probability in words:
+        weighed = _weighed(probability, factor)
+        if weighed >= (LIKELY_GAP if suspect.is_gap else LIKELY):
+            yield replace(suspect, confidence=Confidence.CERTAIN if weighed >= CERTAIN else Confidence.LIKELY)
 
 
-def _unguarded(passage: Passage, suspicions: list[Suspicion], names: Names) -> Iterator[tuple[Suspicion, int, int]]:
-    """Those that are no name and not quoted, with where the word begins and ends that the correction makes."""
+def _unguarded(passage: Passage, suspicions: list[Suspicion], guards: _Guards) -> Iterator[tuple[Suspect, float]]:
+    """The words that are wrong where no guard objects nor anybody is quoted, and how probably so."""
+    text = passage.text
     for one in suspicions:
-        mended = passage.text[: one.start] + one.right + passage.text[one.end :]
-        start, end = corrector().word_at(mended, one.start, one.end)
-        if passage.is_quoted(one.start - 1, one.end + 1) or names.hold(passage.text, mended, one, end):
+        mended = text[: one.start] + one.right + text[one.end :]
+        longer = len(mended) - len(text)
+        start, end = corrector().word_at(mended, one.start, one.end + longer)
+        if passage.is_quoted(one.start - 1, one.end + 1) or guards.names.hold(text, mended, one, end - longer):
             continue
-        if any(start < other.end and end > other.start for other in suspicions if other is not one):
-            start, end = one.start, one.end
-        yield one, start, end
+        if longer and guards.allow_short(text, start, end - longer, mended[start:end]):
+            continue
+        if any(start < other.end and end - longer > other.start for other in suspicions if other is not one):
+            start, end = one.start - longer, one.end + longer
+        yield Suspect(passage, start, end - longer, mended[start:end], Confidence.LIKELY), one.probability
 
 
 def _odds_factor(sure: int, characters: int) -> float:

@@ -1,4 +1,4 @@
-"""The one corrector of this process, and from what probability on its suspicions are reported."""
+"""The one corrector and finder of gaps of this process, and from what probability on its suspicions are reported."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from zgc_lint.bundled import dictionaries_folder
 
 if TYPE_CHECKING:
     from zgc_lint.typo.corrector import Corrector
+    from zgc_lint.typo.gaps import Gaps
 
-__all__ = ["CERTAIN", "LIKELY", "corrector"]
+__all__ = ["CERTAIN", "LIKELY", "LIKELY_GAP", "corrector", "gaps"]
 
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
 CERTAIN, LIKELY = 0.91, 0.5
+#: Of a character left out: what is complete without it has more forms than the corpora show (许可证, 许可).
+LIKELY_GAP = 0.6
 
 
 @cache
@@ -22,3 +25,11 @@ def corrector() -> Corrector:
     from zgc_lint.typo.corrector import Corrector
 
     return Corrector(dictionaries_folder() / "models")
+
+
+@cache
+def gaps() -> Gaps:
+    """What finds characters left out; shares the corrector's tables."""
+    from zgc_lint.typo.gaps import Gaps
+
+    return Gaps(dictionaries_folder() / "models", corrector())

@@ -15,6 +15,7 @@ from zgc_lint.typo.context import FAR, Context, within_line
 from zgc_lint.typo.ngrams import CONTEXT, NgramModel
 from zgc_lint.typo.phrases import Phrases
 from zgc_lint.typo.store import load
+from zgc_lint.typo.windows import lead, windows
 from zgc_lint.typo.words import LONGEST, Words
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """``text[start:end]`` should probably be `right`."""
+    """``text[start:end]`` should probably be `right`; where it is empty, `right` was probably left out there."""
 
     start: int
     end: int
@@ -77,11 +78,11 @@ class Corrector:
         self._folder = folder
         arrays = load((trained or folder) / "ngrams")
         self.alphabet = Alphabet.load(arrays.pop("alphabet").astype(np.uint16))
-        self._ngrams = NgramModel(arrays)
+        self.ngrams = NgramModel(arrays)
         self._context = Context(load((trained or folder) / "context"))
         self.channel = Channel(load(folder / "channel") | load(folder / "slips"))
         self.words = Words(load(folder / "words"))
-        self._phrases = Phrases(load(folder / "phrases"))
+        self.phrases = Phrases(load(folder / "phrases"))
 
     @cached_property
     def classifier(self) -> Classifier:
@@ -103,7 +104,7 @@ class Corrector:
         """Whether ``text[start:end]`` is, or is part of, a word that no text trained on has."""
         first, last = self.word_at(text, start, end)
         word = self.alphabet.encode(text[first:last])
-        return last - first > 1 and not self._ngrams.holds(word) and not self._phrases.holds(word)
+        return last - first > 1 and not self.ngrams.holds(word) and not self.phrases.holds(word)
 
     def suspicions(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
         """For each text the corrections at least so probable, none overlapping another, in order."""
@@ -157,14 +158,14 @@ class Corrector:
         stream = np.full(len(text) + 2 * _MARGIN, LINE_START, dtype=np.uint16)
         stream[_MARGIN : _MARGIN + len(text)] = self.alphabet.encode(text)
         start, codes, length, kind, cost = self._likely(stream)
-        windows = _windows(stream, start, CONTEXT, LONGEST + CONTEXT)
-        base = self._ngrams.score(windows, CONTEXT)
+        window = windows(stream, start, CONTEXT, LONGEST + CONTEXT)
+        base = self.ngrams.score(window, CONTEXT)
         gain, before, after = np.empty((3, len(start)), dtype=np.float32)
         for size in np.unique(length):
             chosen = length == size
-            new = windows[chosen, : CONTEXT + size + CONTEXT].copy()
+            new = window[chosen, : CONTEXT + size + CONTEXT].copy()
             new[:, CONTEXT : CONTEXT + size] = codes[chosen, :size]
-            score = self._ngrams.score(new, CONTEXT).sum(axis=1)
+            score = self.ngrams.score(new, CONTEXT).sum(axis=1)
             old = base[chosen, : size + CONTEXT].sum(axis=1)
             gain[chosen] = score - old
             before[chosen] = old / (size + CONTEXT)
@@ -179,18 +180,18 @@ class Corrector:
         self, stream: NDArray[np.uint16]
     ) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int64], NDArray[np.uint8], NDArray[np.float32]]:
         """Candidates that trigrams prefer to what stands there: start, codes, length, kind, cost."""
-        scores = self._ngrams.score(stream[None, :], CONTEXT)[0]
+        scores = self.ngrams.score(stream[None, :], CONTEXT)[0]
         ahead = np.convolve(scores, np.ones(CONTEXT + 1, dtype=np.float32), "valid")  # of stream[CONTEXT:]
         inner = np.arange(_MARGIN, len(stream) - _MARGIN)
         promising = np.zeros(len(stream), dtype=bool)
         promising[inner] = ahead[inner - CONTEXT] < _PROMISING
         positions, codes, kinds, costs = self.channel.candidates(stream, np.flatnonzero(promising))
-        windows = _windows(stream, np.flatnonzero(promising), 2, 3)
+        window = windows(stream, np.flatnonzero(promising), 2, 3)
         old = np.zeros(len(stream), dtype=np.float32)
-        old[promising] = self._ngrams.score(windows, 2, 3).sum(axis=1)
-        windows = _windows(stream, positions, 2, 3)
-        windows[:, 2] = codes
-        gain = self._ngrams.score(windows, 2, 3).sum(axis=1) - old[positions]
+        old[promising] = self.ngrams.score(window, 2, 3).sum(axis=1)
+        window = windows(stream, positions, 2, 3)
+        window[:, 2] = codes
+        gain = self.ngrams.score(window, 2, 3).sum(axis=1) - old[positions]
         better = np.flatnonzero((gain > _LOOK) & (gain - costs > _SHORT))
         single = np.zeros((len(better), LONGEST), dtype=np.uint16)
         single[:, 0] = codes[better]
@@ -208,10 +209,10 @@ class Corrector:
         wanted = np.zeros(len(places), dtype=bool)
         for size in np.unique(sizes):
             chosen = np.flatnonzero(sizes == size)
-            windows = _windows(stream, places[chosen], 2, int(size) + 2)
-            was = self._ngrams.score(windows, 2, 3).sum(axis=1)
-            windows[:, 2 : 2 + size] = spelled[chosen, :size]
-            wanted[chosen] = self._ngrams.score(windows, 2, 3).sum(axis=1) - was > _LOOK
+            window = windows(stream, places[chosen], 2, int(size) + 2)
+            was = self.ngrams.score(window, 2, 3).sum(axis=1)
+            window[:, 2 : 2 + size] = spelled[chosen, :size]
+            wanted[chosen] = self.ngrams.score(window, 2, 3).sum(axis=1) - was > _LOOK
         return (
             np.concatenate([positions[better], places[wanted]]),
             np.concatenate([single, spelled[wanted]]),
@@ -232,7 +233,7 @@ class Corrector:
         before: NDArray[np.float32],
         after: NDArray[np.float32],
     ) -> NDArray[np.float32]:
-        old = _windows(stream, start, _WINDOW_BEFORE, _WINDOW_AFTER)
+        old = windows(stream, start, _WINDOW_BEFORE, _WINDOW_AFTER)
         new = old.copy()
         for offset in range(LONGEST):
             inside = offset < length
@@ -240,25 +241,25 @@ class Corrector:
         old_spans, new_spans = self.words.spans(old), self.words.spans(new)
         fits = self.words.covering(new_spans, _WINDOW_BEFORE, length)
         was = self.words.covering(old_spans, _WINDOW_BEFORE, np.ones_like(length))
-        known_old = self._ngrams.known(old, _WINDOW_BEFORE, length)
-        known_new = self._ngrams.known(new, _WINDOW_BEFORE, length)
-        around = self._ngrams.score(old, CONTEXT)
+        known_old = self.ngrams.known(old, _WINDOW_BEFORE, length)
+        known_new = self.ngrams.known(new, _WINDOW_BEFORE, length)
+        around = self.ngrams.score(old, CONTEXT)
         around = (around.sum(axis=1) - before * (length + CONTEXT)) / (around.shape[1] - length - CONTEXT)
         context_new, context_old = self._contexts(stream, start, codes, length)
         context = context_new - context_old
         first, place = np.unique(start, return_index=True)
-        phrases_old = self._phrases.score(old[place])[np.searchsorted(first, start)]
-        phrases_new = self._phrases.score(new)
+        phrases_old = self.phrases.score(old[place])[np.searchsorted(first, start)]
+        phrases_new = self.phrases.score(new)
         phrases = phrases_new - phrases_old
         columns = (
             gain, phrases, np.minimum(gain, phrases), np.maximum(gain, phrases), gain + phrases,
             kind == NEAR_SOUND, kind == SHAPE, kind == SOUND_WORD, kind == SWAP,
             fits >= 2, fits >= 3, fits >= 4, was >= 2, was >= 3, was >= 4, before, after,
             known_old[:, 0], known_old[:, 1], known_old[:, 2], known_new[:, 0], known_new[:, 1], known_new[:, 2],
-            self._ngrams.unigram[old[:, _WINDOW_BEFORE]], self._ngrams.unigram[codes[:, 0]],
-            gain * (fits >= 2), phrases * (fits >= 2), (fits >= 2) & (was < 2), _lead(start, length, gain), around,
+            self.ngrams.unigram[old[:, _WINDOW_BEFORE]], self.ngrams.unigram[codes[:, 0]],
+            gain * (fits >= 2), phrases * (fits >= 2), (fits >= 2) & (was < 2), lead(start, gain), around,
             length, context, context_new, context_old, context / length, phrases_new, phrases_old,
-            cost, gain - cost, gain + phrases - cost, _lead(start, length, gain + phrases - cost),
+            cost, gain - cost, gain + phrases - cost, lead(start, gain + phrases - cost),
         )  # fmt: skip
         return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
@@ -269,12 +270,12 @@ class Corrector:
         new, old = np.zeros((2, len(start)), dtype=np.float32)
         for offset in range(LONGEST):
             changed = np.flatnonzero((offset < length) & (codes[:, offset] != stream[start + offset]))
-            windows = _windows(stream, start[changed] + offset, FAR, FAR + 1)
-            was = windows[:, FAR].copy()
+            window = windows(stream, start[changed] + offset, FAR, FAR + 1)
+            was = window[:, FAR].copy()
             for other in range(LONGEST):
                 beside = other < length[changed]
-                windows[beside, FAR + other - offset] = codes[changed[beside], other]
-            around = self._context.surroundings(within_line(windows))
+                window[beside, FAR + other - offset] = codes[changed[beside], other]
+            around = self._context.surroundings(within_line(window))
             new[changed] += self._context.score(around, codes[changed, offset])
             old[changed] += self._context.score(around, was)
         return new, old
@@ -289,21 +290,3 @@ def _mended(text: str, corrections: Sequence[Suspicion]) -> str:
     for one in corrections:
         text = text[: one.start] + one.right + text[one.end :]
     return text
-
-
-def _windows(stream: NDArray[np.uint16], start: NDArray[np.int64], before: int, after: int) -> NDArray[np.uint16]:
-    """A copy of the codes around each start: `before` ones, and `after` from the start on."""
-    windows: NDArray[np.uint16] = stream[start[:, None] + np.arange(-before, after)]
-    return windows
-
-
-def _lead(start: NDArray[np.int64], length: NDArray[np.int64], gain: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How much more a candidate gains than the best other one at the same place (at most 10)."""
-    order = np.lexsort((-gain, start))
-    lead = np.full(len(start), 10, dtype=np.float32)
-    ranked_start, ranked = start[order], gain[order]
-    first = np.append(True, ranked_start[1:] != ranked_start[:-1]) if len(order) else np.zeros(0, dtype=bool)
-    leader = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0)) if len(order) else np.zeros(0, dtype=int)
-    second = np.where(np.append(~first[1:], False), np.append(ranked[1:], np.float32(0)), ranked - 10)
-    lead[order] = np.where(first, ranked - second, ranked - ranked[leader])
-    return np.clip(lead, -10, 10)

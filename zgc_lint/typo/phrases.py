@@ -42,7 +42,7 @@ class Phrases:
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        self._han = arrays["han"].astype(bool)
+        self.han = arrays["han"].astype(bool)
         self._words, self._pairs = (
             HashTable({name.removeprefix(of): arrays[name] for name in arrays if name.startswith(of)}, columns)
             for of, columns in (("word_", ("probability", "backoff")), ("pair_", ("probability",)))
@@ -78,6 +78,13 @@ class Phrases:
         result: NDArray[np.float32] = best[width, 1:].max(axis=0)
         return result
 
+    def frequency(self, words: NDArray[np.uint64]) -> NDArray[np.float32]:
+        """The log-probability (natural) of each word, by its key; far below all others where it is unknown."""
+        position = self._words.find(words.ravel()).reshape(words.shape)
+        value = self._words.column("probability", position) * np.float32(-PROBABILITY_STEP)
+        found: NDArray[np.float32] = np.where(position >= 0, value, _IMPOSSIBLE)
+        return found
+
     def holds(self, codes: NDArray[np.uint16]) -> bool:
         """Whether the word of `codes` is known."""
         return bool(self._words.find(keys_of(codes[None, :], len(codes)).ravel())[0] >= 0)
@@ -101,7 +108,7 @@ class Phrases:
             alone[length] = np.where(there[length], value, missing)
             weight = self._words.column("backoff", position) * np.float32(-BACKOFF_STEP)
             backoff[length] = np.where(there[length], weight, np.float32(0))
-        other = ~self._han[windows]
+        other = ~self.han[windows]
         there[1] &= ~other
         alone[1][other] = 0
         backoff[1][other] = 0

@@ -29,7 +29,8 @@ class Words:
         self._table = HashTable({name: arrays[name] for name in ("marks", "rest")}, ())
         self._readings = arrays["readings"].astype(np.uint16)
         self._sounds = np.asarray(arrays["sounds"])
-        self._spelled = np.asarray(arrays["spelled"])
+        #: The words by their sounds, a row each, filled up with 0; what sounds in two ways stands there twice.
+        self.spelled = np.asarray(arrays["spelled"])
 
     def spans(self, windows: NDArray[np.uint16]) -> dict[int, NDArray[np.bool_]]:
         """By length from 2, whether a word begins at each column of each window."""
@@ -91,7 +92,7 @@ class Words:
             none = np.zeros(0, dtype=np.int64)
             return none, np.zeros((0, LONGEST), dtype=np.uint16), none
         place, row, size = np.concatenate(where), np.concatenate(rows), np.concatenate(sizes)
-        spelled = self._spelled[row]
+        spelled = self.spelled[row]
         padded = np.append(codes, np.zeros(LONGEST, dtype=np.uint16))
         differ = np.zeros(len(place), dtype=np.int64)
         for offset in range(LONGEST):
