@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
+
+from zgc_lint.folding import Folds, folded, unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -187,7 +189,11 @@ class Picture:
 
 
 class Fact(Protocol):
-    """Something worked out from a subject; see `zgc_lint.extract`."""
+    """Something worked out from a subject; see `zgc_lint.extract`.
+
+    It is let go of when there are other filings to look into, and worked out again where it is asked for once more. One
+    that is small, and asked of each filing again and again, may have a class attribute ``stays = True``.
+    """
 
     @classmethod
     def extract(cls: type[F], subject: Any, knowledge: Knowledge) -> F:
@@ -196,6 +202,7 @@ class Fact(Protocol):
 
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
 
 
 class UndeclaredFactError(Exception):
@@ -212,6 +219,8 @@ class Subject:
     put_off: ClassVar[int] = 0
 
     _facts: dict[type, Any] = field(default_factory=dict, init=False, repr=False)
+    #: Facts that were there and were let go of.
+    _gone: frozenset[type] = field(default=frozenset(), init=False, repr=False)
     knowledge: Knowledge | None = field(default=None, init=False, repr=False)
     #: Who keeps facts from one run to the next; None where nobody does.
     keeper: Keeper | None = field(default=None, init=False, repr=False)
@@ -235,19 +244,39 @@ class Subject:
             if Subject.put_off != put_off:
                 return fact
             self._facts[kind] = fact
+            self.take_in_hand()
+            return fact
         return self._facts[kind]  # type: ignore[no-any-return]
 
     def known(self, kind: type[F]) -> F | None:
         """The fact, where it has been extracted already, in this run or in that whose outcome is used again."""
-        return self._facts.get(kind) if self.keeper is None else self.keeper.known(self, kind)
+        if self.keeper is not None:
+            return self.keeper.known(self, kind)
+        return self.extracted(kind) if self.holds(kind) else None
 
     def holds(self, kind: type) -> bool:
-        """Whether the fact lies here ready."""
-        return kind in self._facts
+        """Whether the fact lies here ready, or has."""
+        return kind in self._facts or kind in self._gone
+
+    def take_in_hand(self) -> None:
+        """Tell the batch that something was worked out, or unfolded, for this; see `Batch.take_in_hand`."""
+
+    def let_go(self) -> None:
+        """Let go of all facts but those that stay (`Fact`): they can be worked out again."""
+        gone = [kind for kind in self._facts if not getattr(kind, "stays", False)]
+        if gone:
+            self._gone = _one_of_each.setdefault(every := self._gone.union(gone), every)
+            self._facts = {kind: fact for kind, fact in self._facts.items() if kind not in gone}  # a smaller one
+        if self.keeper is not None:
+            self.keeper.let_go(self)
 
     def restore(self, kind: type[F], fact: F) -> None:
         """Take over a fact that an earlier run has extracted of the very same papers."""
         self._facts[kind] = fact
+        self.take_in_hand()
+
+
+_one_of_each: dict[frozenset[type], frozenset[type]] = {}
 
 
 class Source(Protocol):
@@ -269,6 +298,14 @@ class Errands(Protocol):
 
     def catch_up(self) -> None:
         """Do what was put off since the last time."""
+        ...
+
+    def keeps(self, document: Document, what: Any) -> bool:
+        """Whether `again` should give what came of an errand."""
+        ...
+
+    def again(self, document: Document, what: Any) -> Any:
+        """What came of an errand that was done; None where that is no longer known."""
         ...
 
     def gather(self, *, on: bool) -> None:
@@ -300,9 +337,26 @@ class Keeper(Protocol):
         """Keep a value that is true of any batch, in place of any given before."""
         ...
 
+    def let_go(self, subject: Subject) -> None:
+        """The facts of `subject` are let go of but for those that stay."""
+        ...
+
     def saw_all(self) -> None:
         """Part of a batch has looked at the batch itself, so that it rests on all that is in it."""
         ...
+
+
+class _Read(Generic[T]):
+    """A field of a document that is folded with the others."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, document: Document | None, owner: type) -> tuple[T, ...]:
+        return () if document is None else document.read().get(self._name, ())  # of the class: the field's default
+
+    def __set__(self, document: Document, value: tuple[T, ...]) -> None:
+        document.change(self._name, value)
 
 
 @dataclass(eq=False)
@@ -310,6 +364,8 @@ class Document(Subject):
     """One file as it was read. Where `problem` is set nothing else is known but path, size and perhaps SHA-256.
 
     `source` is None where there is no file behind the document; it can be read as long as the batch is open.
+
+    What was read is folded up (`fold`) where it is not in use, and unfolds where it is asked for.
     """
 
     path: str
@@ -317,17 +373,66 @@ class Document(Subject):
     role: Role = Role.OTHER
     size: int = 0
     sha256: str = ""
-    paragraphs: tuple[Paragraph, ...] = ()
-    tables: tuple[Table, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    pages: tuple[Page, ...] = ()
+    paragraphs: _Read[Paragraph] = _Read()
+    tables: _Read[Table] = _Read()
+    pictures: _Read[Picture] = _Read()
+    pages: _Read[Page] = _Read()
     problem: Problem | None = None
     source: Source | None = field(default=None, repr=False)
 
     filing: Filing | None = field(default=None, init=False, repr=False)
     batch: Batch | None = field(default=None, init=False, repr=False)
-    #: What dear work on it gave, by what was asked for: `zgc_lint.extract.sights`, `zgc_lint.extract.suspicions`.
-    seen: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    #: What was read, by the names of its fields; None where it is folded.
+    _open: dict[str, tuple[Any, ...]] | None = field(default=None, init=False, repr=False)
+    _folded: bytes | None = field(default=None, init=False, repr=False)
+    _seen: Folds | None = field(default=None, init=False, repr=False)
+
+    @property
+    def seen(self) -> Folds:
+        """What dear work on it gave, by what was asked for; see `zgc_lint.extract.sights` and `suspicions`."""
+        self.take_in_hand()
+        if self._seen is None:
+            self._seen = Folds()
+        return self._seen
+
+    def read(self) -> dict[str, tuple[Any, ...]]:
+        """What was read, unfolded, by the names of its fields."""
+        read = self._open
+        if read is None:
+            read = self._open = unfolded(self._folded) if self._folded is not None else {}
+            self.take_in_hand()
+        return read
+
+    def change(self, name: str, value: tuple[Any, ...]) -> None:
+        """Something else was read."""
+        self._open, self._folded = {**self.read(), name: value}, None
+
+    def take_in_hand(self) -> None:
+        """See `Batch.take_in_hand`."""
+        if self.filing is not None:
+            self.filing.take_in_hand()
+        elif self.batch is not None:
+            self.batch.take_in_hand(self)
+
+    def forget(self, what: Any) -> None:
+        """What was seen under this name is not to be asked for any more: whoever asked holds it."""
+        if self._seen is not None:
+            self._seen.pop(what, None)
+
+    def fold(self) -> None:
+        """Fold up what was read and what was seen; this is dropped where that can be had again."""
+        if self._seen is not None:
+            errands = self.batch.errands if self.batch is not None else None
+            self._seen.fold(lambda what: errands is not None and errands.keeps(self, what))
+        if self._open is not None:
+            self._folded = self._folded or (folded(self._open) if any(self._open.values()) else None)
+            self._open = None
+
+    def let_go(self) -> None:
+        """Let go of facts, and fold up the rest; but not a ledger or an export, of which the batch holds every row."""
+        super().let_go()
+        if self.filing is not None:
+            self.fold()
 
     @property
     def name(self) -> str:
@@ -365,6 +470,17 @@ class Filing(Subject):
         """The readable documents that have one of `roles`, in order."""
         return (d for d in self.documents if d.role in roles and d.problem is None)
 
+    def take_in_hand(self) -> None:
+        """See `Batch.take_in_hand`."""
+        if self.batch is not None:
+            self.batch.take_in_hand(self)
+
+    def let_go(self) -> None:
+        """Let go of the facts of the filing and its documents, and fold these up."""
+        super().let_go()
+        for document in self.documents:
+            document.let_go()
+
 
 @dataclass(frozen=True, slots=True)
 class IgnoreFile:
@@ -375,6 +491,9 @@ class IgnoreFile:
     problem: Problem | None = None
 
 
+#: How many filings, and documents in none, are in hand at once. One is what is needed; with more, what looks to and fro
+#: between a few (an order and its parent) need not work everything out each time.
+IN_HAND = 16
 #: The attributes of a batch from which all of its papers can be reached.
 _CONTENTS = frozenset({"filings", "documents", "earlier", "memory", "ignores"})
 
@@ -400,6 +519,8 @@ class Batch(Subject):
     memory: Any = field(default=None, init=False, repr=False)
     #: Who does the dear work; None where it is done as soon as it is asked for.
     errands: Errands | None = field(default=None, init=False, repr=False)
+    #: Those parts of which anything is unfolded or worked out that can be again, the last one used last.
+    _in_hand: dict[Filing | Document, None] = field(default_factory=dict, init=False, repr=False)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _CONTENTS and self.keeper is not None:
@@ -416,6 +537,20 @@ class Batch(Subject):
             for document in filing.documents:
                 document.filing, document.batch, document.knowledge = filing, self, knowledge
         return self
+
+    def take_in_hand(self, part: Filing | Document | None = None) -> None:
+        """Something of `part` was unfolded or worked out; let go of that part which was used least lately, so that what
+        is held of a batch does not grow with what is held of a filing while its checks are run.
+        """
+        hand = self._in_hand
+        if part is None or next(reversed(hand), None) is part:
+            return
+        hand.pop(part, None)
+        hand[part] = None
+        if len(hand) > IN_HAND:
+            oldest = next(iter(hand))
+            del hand[oldest]
+            oldest.let_go()
 
     def entrust(self, keeper: Keeper) -> None:
         """Let `keeper` keep the facts of the batch and of all its parts."""

@@ -130,7 +130,7 @@ def test_a_file_that_the_workers_do_not_see_is_sent(
 ) -> None:
     path = tmp_path / "一.txt"
     path.write_text("第一行", encoding="utf-8")
-    task = Read(Reading("一.txt", DiskEntry(path.name, path.stat().st_size, path)))
+    task = Read(Reading("一.txt", DiskEntry(path.name, path.stat().st_size, str(path))))
     addressed = cluster._addressed
 
     def stale(task: Read, *, whole: bool) -> Any:

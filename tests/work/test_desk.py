@@ -88,6 +88,24 @@ def test_one_changed_file_is_done_again_and_no_other(month: Path, tasks: list[Ta
     assert warm == checked(month, Labour(1))
 
 
+def test_what_was_seen_is_fetched_from_the_cache_and_not_looked_for_again(
+    month: Path, tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zgc_lint.model.IN_HAND", 1)
+    expected = checked(month, Labour(1))
+    looks = [task for task in tasks if isinstance(task, Look)]
+    tasks.clear()
+    assert checked(month, Labour(1, cache=True)) == expected
+    assert len([task for task in tasks if isinstance(task, Look)]) == len(looks)
+
+
+def test_a_cache_that_loses_what_it_held_changes_nothing(month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = checked(month, Labour(1))
+    monkeypatch.setattr("zgc_lint.model.IN_HAND", 1)
+    monkeypatch.setattr("zgc_lint.work.store.Store.get", lambda *_: None)
+    assert checked(month, Labour(1, cache=True)) == expected
+
+
 def test_a_moved_batch_is_known_and_its_paths_are_the_new_ones(month: Path, tasks: list[Task]) -> None:
     checked(month, Labour(1, cache=True))
     tasks.clear()

@@ -15,6 +15,7 @@ from tests.batches import FORM, STATEMENT, export_row, ledger_row, write_form, w
 from zgc_lint import pipeline
 from zgc_lint.check import runner
 from zgc_lint.config import Config
+from zgc_lint.model import Finding, Unjudged
 from zgc_lint.report import renderer
 from zgc_lint.work.hands import Labour
 
@@ -91,7 +92,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     done: list[tuple[str, str]] = []
     attempt = runner._Run.attempt
 
-    def note(self: runner._Run) -> bool:
+    def note(self: runner._Run) -> Sequence[Finding | Unjudged] | None:
         done.append((self.check.scope, getattr(self.subject, "path", "")))
         return attempt(self)
 

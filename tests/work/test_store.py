@@ -44,6 +44,14 @@ def test_what_one_run_keeps_the_next_one_has(folder: Path) -> None:
     assert kept(folder, OTHER) is None
 
 
+def test_what_is_there_is_told_without_fetching_it(folder: Path) -> None:
+    keep(folder, NAME, b"value")
+    with closing(Store(folder, SIZE)) as store:
+        assert store.holds(NAME)
+        assert not store.holds(OTHER)
+    assert not store.holds(NAME), "it is closed"
+
+
 def test_no_text_lies_open_and_only_the_user_can_read_it(folder: Path) -> None:
     keep(folder, NAME, "诉求人王建国".encode() * 50)
     assert "王建国".encode() not in b"".join(path.read_bytes() for path in folder.iterdir())

@@ -7,8 +7,10 @@ import inspect
 import os
 import re
 import traceback
+from array import array
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,22 +89,21 @@ def examine(
     keeping: Keeping | None = None,
 ) -> Examined:
     """Run the checks; a KeyboardInterrupt ends that early. What `keeping` has of them is not run again."""
-    runs = [
-        _Run(check, instance, subject, options.get(check.code, check.Options()))
-        for check in checks
-        for instance in [check(knowledge)]
-        for subject in _subjects(check, batch)
+    given = [
+        _Given(number, check, check(knowledge), options.get(check.code, check.Options()))
+        for number, check in enumerate(checks)
     ]
-    stopped = not _run_all(runs, _groups(runs, batch, keeping), batch, progress)
+    groups = list(_groups(given, batch, keeping))
+    stopped = not _run_all(groups, batch, progress)
     owners = _Owners(batch)
     findings: list[Finding] = []
     unjudged: list[Unjudged] = []
-    for run in runs:
-        for outcome in run.outcomes or ():
+    for (number, _), outcomes in sorted((entry for group in groups for entry in group.outcomes()), key=itemgetter(0)):
+        for outcome in outcomes:
             if isinstance(outcome, Unjudged):
-                unjudged.append(replace(outcome, code=outcome.code or run.check.code))
+                unjudged.append(replace(outcome, code=outcome.code or checks[number].code))
             else:
-                findings.append(owners.stamp(outcome, run.check))
+                findings.append(owners.stamp(outcome, checks[number]))
     unreadable = tuple(owners.claim(finding) for finding in _unreadable(batch))
     unjudged.extend(_without_content(batch, checks))
     if stopped:
@@ -127,130 +128,199 @@ def conclude(examined: Examined, batch: Batch, today: date | None = None, not_ru
     return Result(tuple(_numbered(sorted(findings, key=sort_key))), coverage, examined.stopped)
 
 
-@dataclass(eq=False)
-class _Run:
-    """A check on one of its subjects; `outcomes` is None until it has run with all that it asked for."""
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A check, its number among those that are run, and what it is run with."""
 
+    number: int
     check: type[Check]
     instance: Check
-    subject: Subject
     options: object
-    outcomes: list[Finding | Unjudged] | None = None
 
-    @property
-    def done(self) -> bool:
-        """Whether it need not be run any more."""
-        return self.outcomes is not None
 
-    def attempt(self) -> bool:
-        """Run; where the check asked for work that is put off, what it yields counts for nothing. Returns `done`."""
+@dataclass(frozen=True, slots=True)
+class _Run(_Given):
+    """A check on one of its subjects."""
+
+    subject: Subject
+
+    def attempt(self) -> Sequence[Finding | Unjudged] | None:
+        """Run; None where the check asked for work that is put off: what it yields counts for nothing then."""
         put_off = Subject.put_off
         Subject.declared = frozenset(self.check.needs)
+        outcomes: Sequence[Finding | Unjudged]
         try:
-            outcomes = list(self.instance.run(self.subject, self.options))
+            outcomes = tuple(self.instance.run(self.subject, self.options))
         except UsageError:  # a dictionary of the office's that cannot be used: that is no fault of the check
             raise
         except Exception as error:
             if Subject.put_off == put_off and os.environ.get(RAISE_VARIABLE):
                 raise
-            outcomes = [_crash(self.check, self.subject, error)]
+            outcomes = (_crash(self.check, self.subject, error),)
         finally:
             Subject.declared = None
-        if Subject.put_off == put_off:
-            self.outcomes = outcomes
-        return self.done
+        return outcomes if Subject.put_off == put_off else None
 
 
-@dataclass(eq=False)
+#: Where an outcome belongs in the order of all: the number of the check, and of its subject among all of its kind.
+_Rank = tuple[int, int]
+
+
 class _Group:
-    """Runs that need not know of one another; those of a kept part of the batch, or all others."""
+    """The runs about a part of the batch, or about the batch itself.
 
-    runs: list[_Run]
+    There are three hundred runs a filing, and nearly all find nothing. So none is held: only the places, in the order
+    of all runs here, of those that are still to be done, and what the others found.
+    """
+
+    def __init__(self, given: Sequence[_Given], subjects: _Subjects) -> None:
+        self._given = given
+        self._subjects = subjects
+        self.size = sum(len(subjects.of(one.check)) for one in given)
+        self._open = array("I", range(self.size))
+        self._found: dict[int, Sequence[Finding | Unjudged]] = {}
+
+    @property
+    def undone(self) -> int:
+        """How many runs are still to be done."""
+        return len(self._open)
 
     def attempt(self) -> None:
-        """Run what has not run yet."""
-        for run in self.runs:
-            if not run.done:
-                run.attempt()
+        """Run what has not run yet, as far as that can be done."""
+        self.finish()
+
+    def finish(self) -> None:
+        """The same, with nothing kept."""
+        self._go_on(lambda run: run.attempt())
+
+    def _go_on(self, attempt: Callable[[_Run], Sequence[Finding | Unjudged] | None]) -> None:
+        left = set(self._open)
+        try:
+            for place, (_, run) in enumerate(self._runs() if left else ()):
+                if place in left and (outcomes := attempt(run)) is not None:
+                    left.remove(place)
+                    if outcomes:
+                        self._found[place] = outcomes
+        finally:
+            self._open = array("I", sorted(left))
+
+    def outcomes(self) -> Iterator[tuple[_Rank, Sequence[Finding | Unjudged]]]:
+        """What was found, with its rank."""
+        for place, (rank, _) in enumerate(self._runs() if self._found else ()):
+            if place in self._found:
+                yield rank, self._found[place]
+
+    def _runs(self) -> Iterator[tuple[_Rank, _Run]]:
+        """All runs, done or not, always in the same order."""
+        for one in self._given:
+            for number, subject in enumerate(self._subjects.of(one.check), self._subjects.first_of(one.check)):
+                yield (one.number, number), _Run(one.number, one.check, one.instance, one.options, subject)
 
 
-@dataclass(eq=False)
 class _KeptGroup(_Group):
     """The runs about a filing, or about a document that lies in none: their outcomes are kept."""
 
-    part: Filing | Document
-    keeping: Keeping
-    known: bool = False
+    def __init__(self, given: Sequence[_Given], subjects: _Subjects, part: Filing | Document, keeping: Keeping) -> None:
+        super().__init__(given, subjects)
+        self._part = part
+        self._keeping = keeping
+        self._asked = False  # whether anything is kept
+        self._done = False
 
     def attempt(self) -> None:
         """Take what is kept; where nothing is, run what has not run yet."""
-        if not self.known:
+        if self._done:
+            return
+        if not self._asked:
             try:
-                kept = self.keeping.outcome_of(self.part)
+                kept = self._keeping.outcome_of(self._part)
             except PutOffError:
                 return
-            self.known = True
-            for run, outcomes in zip(self.runs, kept or (), strict=kept is not None):
-                run.outcomes = outcomes
-        for run in self.runs:
-            if not run.done:
-                with self.keeping.work_for(self.part) as count:
-                    if run.attempt():
-                        count()
-        if all(run.done for run in self.runs):
-            self.keeping.take(self.part, [run.outcomes for run in self.runs])
+            self._asked = True
+            if kept is not None:
+                self._found, self._open = kept, array("I")
+        self._go_on(self._noted)
+        if not self.undone:
+            self._keeping.take(self._part, self._found)
+            self._done = True
+
+    def _noted(self, run: _Run) -> Sequence[Finding | Unjudged] | None:
+        with self._keeping.work_for(self._part) as count:
+            outcomes = run.attempt()
+            if outcomes is not None:
+                count()
+        return outcomes
 
 
-def _groups(runs: Sequence[_Run], batch: Batch, keeping: Keeping | None) -> list[_Group]:
-    """The runs, those apart that can be kept: of checks that are told by their own sources, on part of the batch."""
-    if keeping is None:
-        return [_Group(list(runs))]
-    others = _Group([])
-    parts = {part: _KeptGroup([], part, keeping) for part in batch.parts()}
-    for run in runs:
-        part = run.subject.filing or run.subject if isinstance(run.subject, Document) else run.subject
-        if isinstance(part, (Filing, Document)) and not run.check.extra:
-            parts[part].runs.append(run)
-        else:
-            others.runs.append(run)
-    return [*parts.values(), others]
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """What checks run on in one part of a batch, by scope; and the number of the first among all of that scope."""
+
+    batch: tuple[Batch, ...] = ()
+    filing: tuple[Filing, ...] = ()
+    document: tuple[Document, ...] = ()
+    first_filing: int = 0
+    first_document: int = 0
+
+    def of(self, check: type[Check]) -> tuple[Subject, ...]:
+        """Those that a check runs on."""
+        return {"batch": self.batch, "filing": self.filing, "document": self.document}[check.scope]
+
+    def first_of(self, check: type[Check]) -> int:
+        """The number of the first of those."""
+        return {"batch": 0, "filing": self.first_filing, "document": self.first_document}[check.scope]
 
 
-def _run_all(
-    runs: Sequence[_Run], groups: Sequence[_Group], batch: Batch, progress: Callable[[int, int], None]
-) -> bool:
+def _groups(given: Sequence[_Given], batch: Batch, keeping: Keeping | None) -> Iterator[_Group]:
+    """The runs, part by part, so that no more than a part's papers need be in hand; then those about the batch.
+
+    Kept are those of checks that are told by their own sources.
+    """
+    kept = [one for one in given if keeping is not None and not one.check.extra]
+    rest = [one for one in given if one not in kept]
+    parts = list(_parts(batch))
+    if keeping is not None:
+        yield from (_KeptGroup(kept, subjects, part, keeping) for part, subjects in parts)
+    if any(one.check.scope != "batch" for one in rest):
+        yield from (_Group(rest, subjects) for _, subjects in parts)
+    yield _Group(given, _Subjects(batch=(batch,)))
+
+
+def _parts(batch: Batch) -> Iterator[tuple[Filing | Document, _Subjects]]:
+    filings = documents = 0
+    for part in batch.parts():
+        here = part.documents if isinstance(part, Filing) else (part,)
+        readable = tuple(document for document in here if document.problem is None)
+        filing = (part,) if isinstance(part, Filing) else ()
+        yield part, _Subjects((), filing, readable, filings, documents)
+        filings, documents = filings + len(filing), documents + len(readable)
+
+
+def _run_all(groups: Sequence[_Group], batch: Batch, progress: Callable[[int, int], None]) -> bool:
     """Run all checks, over and over until none asks for work that is put off; False where the user breaks it off."""
     try:
-        _attempt(runs, groups, batch, progress)
-        while batch.errands is not None and not all(run.done for run in runs):
+        _attempt(groups, batch, progress)
+        while batch.errands is not None and any(group.undone for group in groups):
             batch.errands.catch_up()
-            _attempt(runs, groups, batch, progress)
+            _attempt(groups, batch, progress)
     except KeyboardInterrupt:
-        _attempt(runs, [_Group(list(runs))], batch, progress)  # what has been worked out until now is worth reporting
+        for group in groups:  # what has been worked out until now is worth reporting
+            group.finish()
         return False
     return True
 
 
-def _attempt(
-    runs: Sequence[_Run], groups: Sequence[_Group], batch: Batch, progress: Callable[[int, int], None]
-) -> None:
+def _attempt(groups: Sequence[_Group], batch: Batch, progress: Callable[[int, int], None]) -> None:
     if batch.errands is not None:
         batch.errands.gather(on=True)
     try:
         for group in groups:
             group.attempt()
-        progress(sum(run.done for run in runs), len(runs))
+        total = sum(group.size for group in groups)
+        progress(total - sum(group.undone for group in groups), total)
     finally:
         if batch.errands is not None:
             batch.errands.gather(on=False)
-
-
-def _subjects(check: type[Check], batch: Batch) -> Iterable[Subject]:
-    if check.scope == "batch":
-        return [batch]
-    if check.scope == "filing":
-        return batch.filings
-    return [document for document in batch.every_document() if document.problem is None]
 
 
 def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:

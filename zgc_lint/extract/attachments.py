@@ -90,6 +90,8 @@ class Attachments:
     statement is there where they are.
     """
 
+    stays = True
+
     listed: tuple[Listed, ...]
     files: tuple[File, ...]
     missing: tuple[Listed, ...]

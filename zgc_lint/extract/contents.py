@@ -110,6 +110,8 @@ class Contents:
     labels that `documents.yaml` gives for that kind.
     """
 
+    stays = True
+
     kind: KindText | None
     titles: tuple[Title, ...]
     cases: tuple[tuple[CaseMention, Said], ...]

@@ -120,6 +120,8 @@ class DocumentFields:
 class Fields:
     """The fields of a filing: what its form says, and failing that its statement. Fields left blank are left out."""
 
+    stays = True
+
     readings: tuple[Reading, ...]
     form: tuple[Reading, ...]
 

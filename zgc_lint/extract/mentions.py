@@ -87,6 +87,8 @@ class MomentMention:
 class Mentions:
     """All such mentions in a filing's statements, in order; `dates` are all dates there, of whatever event."""
 
+    stays = True
+
     cases: tuple[CaseMention, ...]
     names: tuple[NameMention, ...]
     phones: tuple[PhoneMention, ...]

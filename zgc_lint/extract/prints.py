@@ -14,6 +14,7 @@ from zgc_lint.model import Place, Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zgc_lint.extract.attachments import File
     from zgc_lint.extract.orders import Order
     from zgc_lint.knowledge import Kind, Knowledge
     from zgc_lint.look.frames import About, Unseen
@@ -84,8 +85,11 @@ class Prints:
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> Prints:
         """Look at all attachments of `batch` and compare each with all that came before."""
-        unseen: list[Unseen] = []
         filings = sorted(batch.filings, key=lambda filing: (filing.case, filing.path))
+        seen = [_is_seen(document) for filing in filings for document, _ in _compared(filing)]
+        if not all(seen):
+            return cls((), (), {}, {}, batch.memory)  # for now
+        unseen: list[Unseen] = []
         entries = tuple(entry for filing in filings for entry in _printed(filing, unseen))
         memory: Memory | None = batch.memory
         past = memory.before(batch.month) if memory is not None and batch.month else []
@@ -117,18 +121,35 @@ def remember(batch: Batch) -> None:
     memory.replace(month, entries, None if batch.whole else [filing.case for filing in batch.filings])
 
 
-def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
-    from zgc_lint.extract.sights import sights  # numpy and Pillow, which only a check of files should load
-    from zgc_lint.look.frames import FrameKind
-    from zgc_lint.look.stage import Want
-
+def _compared(filing: Filing) -> Iterator[tuple[Document, File | None]]:
+    """The papers that are compared; those that are attachments with what is known of them as such."""
     files = {file.document.path: file for file in filing[Attachments].files}
     for document in filing.with_role(Role.ATTACHMENT, Role.FORM, Role.STATEMENT):
         file = files.get(document.path)
+        if file is None or file.kind is None or not file.kind.shared:
+            yield document, file
+
+
+def _is_seen(document: Document) -> bool:
+    """Whether the document was looked at, if need be now; not so where that is put off."""
+    from zgc_lint.extract.sights import sights  # numpy and Pillow, which only a check of files should load
+    from zgc_lint.look.stage import Want
+
+    if Want.PRINTS not in document.seen:
+        sights(document, Want.PRINTS)
+    return Want.PRINTS in document.seen
+
+
+def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
+    """What can be compared of a filing; from now on it is held nowhere else."""
+    from zgc_lint.extract.sights import sights
+    from zgc_lint.look.frames import FrameKind
+    from zgc_lint.look.stage import Want
+
+    for document, file in _compared(filing):
         kind, number = (file.kind, file.number or 0) if file else (None, 0)
-        if kind is not None and kind.shared:
-            continue
         seen = sights(document, Want.PRINTS)
+        document.forget(Want.PRINTS)
         if file is not None:
             unseen.extend(seen.unseen)
             own = next((s.what for s in seen.seen if s.about.kind is FrameKind.FILE), None)

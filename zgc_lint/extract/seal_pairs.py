@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.compared import compared
@@ -36,20 +38,46 @@ class SealPairs:
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> SealPairs:
         """Compare each seal with each later one."""
-        seals = list(_seals(batch))
-        prints = [seal.print for _, seal in seals]
-        names = [hashlib.sha256(each).digest() for each in prints]
+        seals: list[tuple[Document, int]] = []
+        prints = _Prints()
+        names = []
+        for document, number, seal in _seals(batch):
+            seals.append((document, number))
+            prints.add(seal.print)
+            names.append(hashlib.sha256(seal.print).digest())
         found = compared(
             batch, "seals", names, lambda known: ((*pair, None) for pair in maybe_alike(prints, SEAL_ALIKE, known))
         )
-        return cls(tuple((seals[first], seals[second]) for first, second, _ in found))
+        return cls(tuple((_seal(*seals[first]), _seal(*seals[second])) for first, second, _ in found))
 
 
-def _seals(batch: Batch) -> Iterator[tuple[Document, SealSeen]]:
+class _Prints(Sequence[bytes]):
+    """The prints of all seals of a batch, 14 KB each in use, half of that here."""
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+
+    def add(self, print_: bytes) -> None:
+        """One more."""
+        self._packed.append(zlib.compress(print_, 1))
+
+    def __getitem__(self, number: Any) -> Any:
+        return zlib.decompress(self._packed[number])
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+def _seal(document: Document, number: int) -> tuple[Document, SealSeen]:
+    return document, document[SealsSeen].seals[number]
+
+
+def _seals(batch: Batch) -> Iterator[tuple[Document, int, SealSeen]]:
+    """The seals, each with its document and its number there."""
     for filing in batch.filings:
         for file in filing[Attachments].files:
             if (file.kind and file.kind.picture) or file.document[Signatures].found:
                 continue
-            for seal in file.document[SealsSeen].seals:
+            for number, seal in enumerate(file.document[SealsSeen].seals):
                 if seal.print:
-                    yield file.document, seal
+                    yield file.document, number, seal

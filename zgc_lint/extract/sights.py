@@ -22,9 +22,13 @@ def sights(document: Document, want: Want) -> Sights[Any]:
     """What was seen of the kind `want`; nothing yet where looking is put off (`Errands`). Raises nothing."""
     if want not in document.seen:
         errands = document.batch.errands if document.batch is not None else None
-        if errands is not None and errands.put_off(document, want):
+        again = errands.again(document, want) if errands is not None else None
+        if again is not None:
+            document.seen[want] = again
+        elif errands is not None and errands.put_off(document, want):
             return Sights()
-        document.seen.update(_look(document, [want]))
+        else:
+            document.seen.update(_look(document, [want]))
     found: Sights[Any] = document.seen[want]
     return found
 

@@ -23,6 +23,8 @@ _FORMATS = frozenset({"pdf", "ofd"})
 class Signatures:
     """What a PDF or OFD was signed with, in the file's order; `unseen` says why that could not be looked at."""
 
+    stays = True
+
     found: tuple[Signature, ...] = ()
     unseen: str = ""
 

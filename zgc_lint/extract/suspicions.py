@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -83,6 +84,11 @@ class Texts:
 
     texts: tuple[str, ...]
 
+    @property
+    def key(self) -> bytes:
+        """What tells them from others: a digest."""
+        return hashlib.sha256("\0".join(self.texts).encode("utf-8", "surrogatepass")).digest()
+
     def judge(self) -> list[list[Suspicion]]:
         """What is suspected in each, in order; of two that cannot both be right the likelier one."""
         both = zip(corrector().suspicions(self.texts, _LEAST), gaps().suspicions(self.texts, _LEAST), strict=True)
@@ -90,14 +96,14 @@ class Texts:
 
 
 def _judged(document: Document, texts: Texts) -> list[list[Suspicion]]:
-    if texts not in document.seen:
+    if (key := texts.key) not in document.seen:
         if document.problem is not None:  # judging it has failed before
             return [[] for _ in texts.texts]
         errands = document.batch.errands if document.batch is not None else None
         if errands is not None and errands.put_off(document, texts):
             return [[] for _ in texts.texts]
-        document.seen[texts] = texts.judge()
-    found: list[list[Suspicion]] = document.seen[texts]
+        document.seen[key] = texts.judge()
+    found: list[list[Suspicion]] = document.seen[key]
     return found
 
 

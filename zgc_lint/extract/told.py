@@ -70,6 +70,8 @@ class Told:
 class ShownOrders:
     """The orders that the filing's screenshots of orders show; such pictures are read for it (seconds each)."""
 
+    stays = True
+
     orders: tuple[Told, ...]
 
     @classmethod

@@ -174,6 +174,7 @@ class _Settling:
             document = self._documents[id(placed)]
             inferred = Role.ATTACHMENT if placed.attached else role_in_filing(document, self._knowledge)
             document.role = _given_role(filing, placed) or inferred
+            document.fold()
             documents.append(document)
         number = filing.overrides.number or filing.plan.number
         return Filing(filing.plan.path, tuple(documents), number, filing.overrides.values)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import abc
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zgc_lint.load.content import UnreadableError
 from zgc_lint.load.names import natural_key, original_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zgc_lint.model import Problem
 
 __all__ = ["MAX_DEPTH", "MAX_FILE", "BrokenEntry", "DiskEntry", "Entry", "Folder", "LoadedEntry"]
@@ -38,9 +37,14 @@ class Entry(abc.ABC):
 
 @dataclass(frozen=True, slots=True)
 class DiskEntry(Entry):
-    """A file on a disk."""
+    """A file on a disk. A path as text takes a sixth of the memory of one that has been used."""
 
-    location: Path
+    where: str
+
+    @property
+    def location(self) -> Path:
+        """The path."""
+        return Path(self.where)
 
     def read(self) -> bytes:
         """The file's bytes. Raises UnreadableError, OSError."""

@@ -155,10 +155,14 @@ def _packed(detail: NDArray[np.int8]) -> bytes:
     return zlib.compress(np.packbits(np.stack([detail > 0, detail < 0])).tobytes(), 6)
 
 
-@lru_cache(maxsize=512)
 def _unpacked(packed: bytes, side: int) -> NDArray[np.int8]:
-    bits = np.unpackbits(np.frombuffer(zlib.decompress(packed), dtype=np.uint8)).reshape(2, side, side).astype(np.int8)
+    bits = np.unpackbits(np.frombuffer(_inflated(packed), dtype=np.uint8)).reshape(2, side, side).astype(np.int8)
     return np.asarray(bits[0] - bits[1], dtype=np.int8)
+
+
+@lru_cache(maxsize=256)
+def _inflated(packed: bytes) -> bytes:
+    return zlib.decompress(packed)
 
 
 # Comparison of two, and search among many.

@@ -141,7 +141,7 @@ def _sent(entry: Entry, *, whole: bool) -> Entry:
     if whole:
         return LoadedEntry(entry.name, entry.size, entry.read())
     status = entry.location.stat()
-    return _SharedEntry(entry.name, status.st_size, entry.location.resolve(), status.st_mtime_ns)
+    return _SharedEntry(entry.name, status.st_size, str(entry.location.resolve()), status.st_mtime_ns)
 
 
 def _work(task: Task, time_limit: float) -> Any:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from zgc_lint.extract.sights import gone
 from zgc_lint.extract.suspicions import Texts
 from zgc_lint.load.again import changed
+from zgc_lint.load.names import ending_of
+from zgc_lint.load.roles import SHEETS
 from zgc_lint.load.sniff import MEDIA, format_by_name
 from zgc_lint.model import Document, Problem, Subject
 from zgc_lint.work.names import digest, models_digest, program_digest
@@ -39,6 +41,8 @@ class Desk:
         self._gathering = False
         self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
         self._texts: dict[Document, Texts] = {}
+        self._kept: dict[Document, frozenset[Any]] = {}  # what was seen of it and lies in the store
+        self._is_lossy = False  # whether the store has lost any of that
 
     # Reading.
 
@@ -50,7 +54,7 @@ class Desk:
         for number, (task, sha256) in enumerate(zip(tasks, hashes, strict=True)):
             known = self._known(names[number], task.path) if sha256 else None
             if known is not None:
-                found[number] = known
+                found[number] = _folded(known)
         rest = [number for number in range(len(tasks)) if number not in found]
 
         def take(at: int, given: Document | Problem) -> None:
@@ -60,7 +64,7 @@ class Desk:
                 found[number] = task.failed(given)
             else:
                 keep = given.problem is None and given.sha256 == hashes[number]
-                found[number] = self._taken(names[number] if keep else None, given, task.path)
+                found[number] = _folded(self._taken(names[number] if keep else None, given, task.path))
             self._progress("读取文件", len(found), len(tasks))
 
         self._hands.do([Read(replace(tasks[number], path=nowhere(tasks[number].path))) for number in rest], take)
@@ -112,7 +116,7 @@ class Desk:
             if isinstance(given, Problem):
                 document.problem = given
             elif isinstance(task, Judge):
-                document.seen[task.texts] = self._taken(_texts_name(task.texts), given, document.path)
+                document.seen[task.texts.key] = self._taken(_texts_name(task.texts), given, document.path)
             else:
                 sha256, seen = given
                 if sha256 and document.sha256 and sha256 != document.sha256:
@@ -120,6 +124,7 @@ class Desk:
                 for want, sights in seen.items():
                     name = _look_name(document, want) if sha256 == document.sha256 else None
                     document.seen[want] = self._taken(name, sights, document.path)
+                    self._note_kept(document, want, name)
             taken += 1
             self._progress("识别图片和文字", taken, len(tasks))
 
@@ -127,9 +132,31 @@ class Desk:
 
     def _seen_before(self, document: Document, what: Any, name: bytes) -> bool:
         known = self._known(name, document.path)
-        if known is not None:
+        if known is not None and isinstance(what, Texts):
+            document.seen[what.key] = known
+        elif known is not None:
             document.seen[what] = known
+            self._note_kept(document, what, name)
         return known is not None
+
+    def keeps(self, document: Document, what: Any) -> bool:
+        """See `zgc_lint.model.Errands`."""
+        return what in self._kept.get(document, ())
+
+    def again(self, document: Document, what: Any) -> Any:
+        """See `zgc_lint.model.Errands`."""
+        if not self.keeps(document, what):
+            return None
+        found = self._known(_look_name(document, what), document.path)
+        if found is None:  # lost to another run, or with its disk: from now on it is not relied on
+            self._kept.clear()
+            self._is_lossy = True
+        return found
+
+    def _note_kept(self, document: Document, what: Any, name: bytes | None) -> None:
+        if name is not None and not self._is_lossy and self._store is not None and self._store.holds(name):
+            kept = self._kept.get(document, frozenset()) | {what}
+            self._kept[document] = _one_of_each.setdefault(kept, kept)
 
     # The store.
 
@@ -152,6 +179,16 @@ class Desk:
         if self._store is not None and name is not None:
             self._store.put(name, packed)
         return unpack(packed, path)
+
+
+_one_of_each: dict[frozenset[Any], frozenset[Any]] = {}
+
+
+def _folded(document: Document) -> Document:
+    """The document folded up; not a sheet, which may be large and is read at once where it is a ledger or an export."""
+    if ending_of(document.path) not in SHEETS:
+        document.fold()
+    return document
 
 
 def _name(sha256: str, path: str, *what: Any) -> bytes:

@@ -11,14 +11,15 @@ papers themselves need not be looked into.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from collections import defaultdict
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from zgc_lint.model import Fact, Subject
 from zgc_lint.work.names import digest, program_digest
 from zgc_lint.work.packing import pack_about, reference, subjects, unpack_about
-from zgc_lint.work.questions import Notes, Question, Watched
+from zgc_lint.work.questions import Notes, Question, Settled, Watched
 from zgc_lint.work.values import UntellableError, value_digest
 
 if TYPE_CHECKING:
@@ -72,17 +73,23 @@ class _Record:
 
 @dataclass(eq=False)
 class _Shelved:
-    """A part in this run: its `name` at the beginning, what an earlier run kept, and the outcome: `is_new` where it was
-    worked out now, not taken over.
+    """A part in this run: its `name` at the beginning, what an earlier run kept, which facts were `asked` of it from
+    without; when it `is_done`, the outcome `packed`, or as it is as long as it cannot be packed.
     """
 
     part: Filing | Document
     name: bytes
     record: _Record
-    notes: Notes = field(default_factory=Notes)
+    notes: Notes | None = None
     outcome: Any = None
-    is_new: bool = True
+    packed: bytes | None = None
+    is_done: bool = False
     asked: set[Asked] = field(default_factory=set)
+
+    def add(self, notes: Notes) -> None:
+        """What was asked for some of the outcome."""
+        self.notes = self.notes or Notes()
+        self.notes.add(notes)
 
 
 class Keeping:
@@ -107,8 +114,10 @@ class Keeping:
         names = (*(shelved.name for shelved in self._shelved.values()), *map(name_of, batch.earlier))
         self._everything = digest(*names)
         self._notes: Notes | None = None
-        self._noted: dict[tuple[Subject, type], Notes] = {}
-        self._extracted: set[tuple[Subject, type]] = set()
+        self._noted: defaultdict[Subject, dict[type, Notes]] = defaultdict(dict)
+        self._settled: dict[Subject, dict[type, Settled]] = {}
+        self._asked: dict[Asked, Asked] = {}  # one of each
+        self._outdated: set[tuple[Subject, type]] = set()
         self._asked_before: set[Asked] = set()
         self._answers: dict[bytes, bytes] = {}
         self._remembered: dict[str, Any] = {}
@@ -122,7 +131,9 @@ class Keeping:
         part = self._part_of.get(subject)
         if part is None:
             return self._of_batch(subject, kind)
-        notes = self._noted.get((subject, kind)) or self._revived(subject, kind)
+        notes = self._notes_of(subject, kind)
+        if notes is None and (notes := self._revived(subject, kind)) is not None:
+            self._noted[subject][kind] = notes
         if notes is None:
             notes = Notes()
             try:
@@ -132,17 +143,34 @@ class Keeping:
                 if self._notes is not None:
                     self._notes.untellable = True  # nobody knows what it would have asked next
                 raise
-            notes.facts.add((reference(subject), kind))
+            notes.facts.add(self._asked_of(subject, kind))
             if not subject.holds(kind):  # part of the work for it was put off
                 return fact
-            self._extracted.add((subject, kind))
-        self._noted[subject, kind] = notes
+            self._noted[subject][kind] = notes
         if self._notes is None:
-            self._shelved[part].asked.add((reference(subject), kind))
+            self._shelved[part].asked.add(self._asked_of(subject, kind))
         else:
             self._notes.add(notes)
             self._notes.others[reference(part)] = self._shelved[part].name
         return subject.extracted(kind)
+
+    def let_go(self, subject: Subject) -> None:
+        """See `zgc_lint.model.Keeper`."""
+        noted = self._noted.pop(subject, {})
+        if staying := {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False)}:
+            settled = {kind: notes.settled() for kind, notes in staying.items()}
+            self._settled[subject] = {**self._settled.get(subject, {}), **settled}
+
+    def _notes_of(self, subject: Subject, kind: type) -> Notes | None:
+        """What was noted for a fact that lies ready."""
+        if subject in self._noted and kind in self._noted[subject]:
+            return self._noted[subject][kind]
+        settled = self._settled.get(subject, {}).get(kind)
+        return settled.notes() if settled is not None else None
+
+    def _asked_of(self, subject: Subject, kind: type) -> Asked:
+        """What stands for a fact of a subject, always the same object."""
+        return self._asked.setdefault(asked := (reference(subject), kind), asked)
 
     def known(self, subject: Subject, kind: type[F]) -> F | None:
         """See `zgc_lint.model.Keeper`."""
@@ -194,20 +222,29 @@ class Keeping:
         found = self._opened(shelved.record.outcome)
         if found is None:
             return None
-        shelved.outcome, shelved.notes, shelved.is_new = found[0], self._noted_again(found[1]), False
+        shelved.packed = shelved.record.outcome
         self._asked_before |= found[1].facts
-        return shelved.outcome
+        return found[0]
 
     @contextmanager
     def work_for(self, part: Filing | Document) -> Iterator[Callable[[], None]]:
         """A context in which something is worked out for `part`; call what it gives where that was not in vain."""
         notes = Notes()
         with self._noting(notes):
-            yield lambda: self._shelved[part].notes.add(notes)
+            yield lambda: self._shelved[part].add(notes)
 
     def take(self, part: Filing | Document, outcome: Any) -> None:
         """All that is to be worked out for `part` has been, this time."""
-        self._shelved[part].outcome = outcome
+        shelved = self._shelved[part]
+        shelved.is_done = True
+        if shelved.packed is None:
+            shelved.outcome = outcome
+            with suppress(PutOffError):  # then once more in the end
+                self._pack_outcome(shelved)
+
+    def _pack_outcome(self, shelved: _Shelved) -> None:
+        shelved.packed = self._packed(shelved.outcome, shelved.notes or Notes())
+        shelved.outcome = shelved.notes = None
 
     def put_away(self) -> None:
         """Keep what this run has worked out, but for parts that changed under its hands."""
@@ -216,22 +253,27 @@ class Keeping:
             if value != before and (self._batch.whole or before is None):  # a single filing knows of few
                 self._shelf.keep(self._memory_name(what), value)
         for shelved in self._shelved.values():
-            if shelved.outcome is None or self._name_of(shelved.part) != shelved.name:
+            if not shelved.is_done or self._name_of(shelved.part) != shelved.name:
                 continue
+            if shelved.outcome is not None:
+                self._pack_outcome(shelved)
             before = shelved.record
-            outcome = self._packed(shelved.outcome, shelved.notes) if shelved.is_new else before.outcome
             facts = {**before.facts, **dict(self._facts_asked(shelved))}
-            if (outcome, facts) != (before.outcome, before.facts):
-                self._shelf.keep(shelved.name, _Record(outcome, facts))
+            if (shelved.packed, facts) != (before.outcome, before.facts):
+                self._shelf.keep(shelved.name, _Record(shelved.packed, facts))
 
     def _facts_asked(self, shelved: _Shelved) -> Iterator[tuple[str, bytes]]:
-        """The facts that were asked of a part from without and extracted in this run, packed."""
-        for about, kind in shelved.asked:
-            subject = self._subjects.get(about)
-            if subject is not None and (subject, kind) in self._extracted:
-                packed = self._packed(subject.extracted(kind), self._noted[subject, kind])
-                if packed is not None:
-                    yield _fact_name(about, kind), packed
+        """The facts that were asked of a part from without and that no record has as they are in this run, packed."""
+        for about, kind in list(shelved.asked):
+            name, subject = _fact_name(about, kind), self._subjects.get(about)
+            if subject is None or (name in shelved.record.facts and (subject, kind) not in self._outdated):
+                continue
+            with self._noting(Notes()):
+                fact: Any = self.fact(subject, kind)
+            notes = self._notes_of(subject, kind)
+            packed = self._packed(fact, notes) if notes is not None else None
+            if packed is not None:
+                yield name, packed
 
     # Notes.
 
@@ -272,8 +314,10 @@ class Keeping:
         try:
             found = self._opened(packed)
         except PutOffError:
-            return None
+            found = None
         if found is None:
+            if packed is not None:
+                self._outdated.add((subject, kind))
             return None
         fact, reliance = found
         subject.restore(kind, fact)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +79,13 @@ def _every(batch: Batch) -> Iterator[Subject]:
 
 
 def pack_about(value: Any) -> bytes:
-    """The bytes of a value that may hold subjects of a batch. Raises whatever pickle does for what it cannot pack."""
+    """The bytes of a value that may hold subjects of a batch, compressed.
+
+    Raises whatever pickle does for what it cannot pack.
+    """
     file = io.BytesIO()
     _AboutPacker(file, pickle.HIGHEST_PROTOCOL).dump(value)
-    return file.getvalue()
+    return zlib.compress(file.getvalue(), 1)
 
 
 def unpack_about(packed: bytes, known: Mapping[Reference, Subject], knowledge: Knowledge) -> Any:
@@ -89,7 +93,7 @@ def unpack_about(packed: bytes, known: Mapping[Reference, Subject], knowledge: K
 
     Raises LookupError where a subject is no longer there.
     """
-    return _AboutUnpacker(packed, known, knowledge).load()
+    return _AboutUnpacker(zlib.decompress(packed), known, knowledge).load()
 
 
 class _AboutPacker(pickle.Pickler):

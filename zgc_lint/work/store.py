@@ -95,6 +95,15 @@ class Store:
         self._used.add(name)
         return packed
 
+    def holds(self, name: bytes) -> bool:
+        """Whether anything is stored under `name`: `put` may have failed."""
+        try:
+            return self._base is not None and bool(
+                self._base.execute("SELECT 1 FROM entries WHERE name = ?", (name,)).fetchone()
+            )
+        except sqlite3.Error:
+            return False
+
     def put(self, name: bytes, packed: bytes) -> None:
         """Store what `pack` gave, at once, so that nothing is lost with the process."""
         if self._base is None:

@@ -1,0 +1,67 @@
+"""Values folded up: pickled and compressed, a tenth of the size they have in use, until they are wanted again.
+
+So the papers of a whole month can be held at once. Nothing of it is written anywhere.
+"""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+
+__all__ = ["Folds", "folded", "unfolded"]
+
+_FAST = 1  # of zlib's levels: the next ones take twice the time for a twentieth of the size
+
+
+def folded(value: Any) -> bytes:
+    """The value folded up. Raises what pickle does for what it cannot pack."""
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST)
+
+
+def unfolded(packed: bytes) -> Any:
+    """The value that `folded` was given; for bytes of this very process only."""
+    return pickle.loads(zlib.decompress(packed))  # noqa: S301 (never left this process)
+
+
+class Folds(MutableMapping[Any, Any]):
+    """A dictionary that can be folded up, each value by itself."""
+
+    __slots__ = ("_folded", "_open")
+
+    def __init__(self) -> None:
+        self._open: dict[Any, Any] = {}
+        self._folded: dict[Any, bytes] = {}  # may hold what is open, too
+
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self._open:
+            self._open[key] = unfolded(self._folded[key])
+        return self._open[key]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._folded.pop(key, None)
+        self._open[key] = value
+
+    def __delitem__(self, key: Any) -> None:
+        del (self._open if key in self._open else self._folded)[key]
+        self._folded.pop(key, None)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._open or key in self._folded
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter({**self._folded, **self._open})
+
+    def __len__(self) -> int:
+        return len(self._folded.keys() | self._open.keys())
+
+    def fold(self, kept: Callable[[Any], bool] = lambda key: False) -> None:
+        """Fold up all values that are open, but for those `kept` elsewhere, which are dropped.
+
+        They are not to be changed in themselves after they were put in.
+        """
+        for key, value in self._open.items():
+            if key not in self._folded and not kept(key):
+                self._folded[key] = folded(value)
+        self._open = {}  # one that was in use keeps its size
