@@ -68,13 +68,13 @@ class Typo(Check):
 
     def run(self, document: Document, options: Engines) -> Iterator[Finding]:
         """Yield each wrong word of the pair list in the document's own prose, then what the corrector adds."""
-        listed: set[tuple[int, int]] = set()  # passage, character
+        listed: set[tuple[Passage, int]] = set()  # and character
         names = document.filing[Fields].names if document.filing is not None else ""
         for passage in document[Prose].passages:
             for start, pair in self._slips(passage):
-                if pair.wrong in names or (id(passage), start) in listed:
+                if pair.wrong in names or (passage, start) in listed:
                     continue
-                listed.update((id(passage), start + offset) for offset in range(len(pair.wrong)))
+                listed.update((passage, start + offset) for offset in range(len(pair.wrong)))
                 yield Finding(
                     passage.place.within(start, start + len(pair.wrong)),
                     f"“{pair.wrong}”应为“{pair.right}”",
@@ -87,7 +87,7 @@ class Typo(Check):
         if not options.corrector:
             return
         for one in document[Suspicions].suspects:
-            if not one.is_gap and listed.isdisjoint((id(one.passage), place) for place in range(one.start, one.end)):
+            if not one.is_gap and listed.isdisjoint((one.passage, place) for place in range(one.start, one.end)):
                 yield Finding(
                     one.passage.place.within(one.start, one.end),
                     f"“{one.context}”中“{one.wrong}”应为“{one.right}”",

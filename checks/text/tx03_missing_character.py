@@ -91,7 +91,7 @@ class MissingCharacter(Check):
         names = document.filing[Fields].names if document.filing is not None else ""
         suspects = document[Suspicions].suspects if options.corrector else ()
         for passage in document[Prose].passages:
-            own = [one for one in suspects if one.passage is passage]
+            own = [one for one in suspects if one.passage == passage]
             done: list[range] = []
             for finding, span in [*self._stubs(passage), *_gaps(passage)]:
                 if passage.is_quoted(span.start, span.stop) or finding.text in names:
