@@ -87,7 +87,9 @@ class Typo(Check):
         if not options.corrector:
             return
         for one in document[Suspicions].suspects:
-            if not one.is_gap and listed.isdisjoint((one.passage, place) for place in range(one.start, one.end)):
+            if len(one.right) == len(one.wrong) and listed.isdisjoint(
+                (one.passage, place) for place in range(one.start, one.end)
+            ):
                 yield Finding(
                     one.passage.place.within(one.start, one.end),
                     f"“{one.context}”中“{one.wrong}”应为“{one.right}”",

@@ -14,10 +14,10 @@ from zgc_lint.api import (
     Fields,
     Finding,
     Fix,
-    NoOptions,
     Passage,
     Prose,
     Surroundings,
+    Suspicions,
 )
 
 #: A phrase repeated at once; what is one after the other (一件一件, 每村每村) is meant.
@@ -58,21 +58,31 @@ class Doubled:
         return self.surroundings.allow(text, start, end)
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """`corrector`: whether the trained corrector looks for what the lists do not hold."""
+
+    corrector: bool = True
+
+
 class ExtraCharacter(Check):
     code, name, title = "TX02", "extra-character", "多字、重字"
     row = "typo"
     scope = "document"
-    needs = (Prose, Fields)
+    needs = (Prose, Fields, Suspicions)
+    Options = Engines
 
-    def run(self, document: Document, options: NoOptions) -> Iterator[Finding]:
-        """Yield whatever stands twice in a row in the document's own prose."""
+    def run(self, document: Document, options: Engines) -> Iterator[Finding]:
+        """Yield whatever stands twice in a row in the document's own prose, then what the corrector adds."""
+        suspects = document[Suspicions].suspects if options.corrector else ()
         names = document.filing[Fields].names if document.filing is not None else ""
         for passage in document[Prose].passages:
-            done = 0
+            done, told = 0, list[range]()
             for match, confidence in sorted(self._slips(passage), key=lambda slip: (slip[0].start(), -slip[0].end())):
                 if match.start() < done or passage.is_quoted(*match.span()) or match.group() in names:
                     continue
                 done = match.end()
+                told.append(range(*match.span()))
                 yield Finding(
                     passage.place.within(*match.span()),
                     f"“{match.group()}”多写了一遍“{match['once']}”",
@@ -82,6 +92,19 @@ class ExtraCharacter(Check):
                     confidence=confidence,
                     case=passage.case,
                 )
+
+            for one in suspects:
+                known = any(one.start < span.stop and span.start < one.end for span in told)
+                if one.is_double and one.passage == passage and not known:
+                    yield Finding(
+                        passage.place.within(one.start, one.end),
+                        f"“{one.context}”中“{one.wrong}”疑多字，应为“{one.right}”",
+                        text=one.wrong,
+                        suggest=one.right,
+                        fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
+                        confidence=one.confidence,
+                        case=passage.case,
+                    )
 
             for match in _CLASH.finditer(passage.text):
                 if not passage.is_quoted(*match.span()) and match.group() not in names:

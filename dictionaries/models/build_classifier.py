@@ -29,7 +29,7 @@ import docx
 import numpy as np
 from trees import grow
 
-from zgc_lint.typo.corpus import FITTING, read_lines
+from zgc_lint.typo.corpus import FITTING, read_lines, read_paragraphs
 from zgc_lint.typo.corrector import FEATURES, Corrector
 from zgc_lint.typo.store import save
 
@@ -44,7 +44,7 @@ _WORDS, _SWAPS = 0.2, 0.05  # shares of slips that are whole words, and two char
 _PROSE = 15  # characters of a paragraph
 _EVERY = 100  # characters
 _AT_ONCE = 3000  # characters
-_TIMES = 24  # that the prose of filings is spoilt anew: it is little, and nearest to what is judged
+_TIMES = 8  # that prose is spoilt anew: it is little, and nearest to what is judged
 _TREES = 200
 #: What speaks for a correction (1) or against it (-1), all else being equal.
 _SPEAKS = {
@@ -136,6 +136,7 @@ def main() -> None:
     parser.add_argument("--corpus", nargs="+", type=Path, required=True)
     parser.add_argument("--foreign", nargs=2, type=Path, required=True)
     parser.add_argument("--prose", nargs="+", type=Path, required=True)
+    parser.add_argument("--own", type=Path, required=True)
     parser.add_argument("--output", type=Path, default=HERE)
     arguments = parser.parse_args()
     corrector = Corrector(HERE)
@@ -146,6 +147,7 @@ def main() -> None:
         parts.append(examples(corrector, rows))
         parts.append(examples(corrector, [(target, target) for _, target in rows]))
     prose = [text for folder in arguments.prose for text in read_prose(folder)]
+    prose += read_paragraphs(arguments.own, FITTING)
     parts += [examples(corrector, spoil(corrector, prose, seed)) for seed in range(3, 3 + _TIMES)]
     for path, stranger in zip(arguments.corpus, reversed(foreign), strict=True):
         lines = read_lines(path, FITTING)

@@ -16,7 +16,7 @@ import numpy as np
 from build_classifier import read_prose
 from trees import grow
 
-from zgc_lint.typo.corpus import FITTING, read_lines
+from zgc_lint.typo.corpus import FITTING, read_lines, read_paragraphs
 from zgc_lint.typo.corrector import Corrector
 from zgc_lint.typo.gaps import FEATURES, Gaps
 from zgc_lint.typo.ngrams import keys_of
@@ -103,6 +103,7 @@ def main() -> None:
     parser.add_argument("--corpus", nargs="+", type=Path, required=True)
     parser.add_argument("--foreign", nargs=2, type=Path, required=True)
     parser.add_argument("--prose", nargs="+", type=Path, required=True)
+    parser.add_argument("--own", type=Path, required=True)
     parser.add_argument("--output", type=Path, default=HERE)
     arguments = parser.parse_args()
     corrector = Corrector(HERE)
@@ -111,6 +112,7 @@ def main() -> None:
     gaps = Gaps(arguments.output, corrector)
     foreign = [Gaps(arguments.output, Corrector(HERE, trained=folder)) for folder in arguments.foreign]
     prose = [text for folder in arguments.prose for text in read_prose(folder)]
+    prose += read_paragraphs(arguments.own, FITTING)
     parts = [examples(corrector, gaps, cut(prose, seed)) for seed in range(3, 3 + _TIMES)]
     for path, stranger in zip(arguments.corpus, reversed(foreign), strict=True):
         lines = read_lines(path, FITTING)

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from mixing import Bigrams, mixed
 
 from zgc_lint.typo.alphabet import Alphabet
+from zgc_lint.typo.corpus import TRAINING, read_paragraphs
 from zgc_lint.typo.ngrams import keys_of
 from zgc_lint.typo.phrases import BACKOFF_STEP, LONGEST, PROBABILITY_STEP, pair_keys
 from zgc_lint.typo.store import load, save
@@ -50,8 +52,8 @@ def _bytes(logarithms: NDArray[np.float64], step: float) -> NDArray[np.uint8]:
     return np.clip(np.rint(-logarithms / step), 0, 255).astype(np.uint8)
 
 
-def build(path: Path, alphabet: Alphabet, pairs: int) -> dict[str, NDArray[np.generic]]:
-    """The arrays of a `zgc_lint.typo.phrases.Phrases`."""
+def read_model(path: Path, alphabet: Alphabet) -> Bigrams:
+    """The words of up to `LONGEST` Han characters of the alphabet, and the pairs of them."""
     han = {c for c in alphabet.characters if "\u4e00" <= c <= "\u9fff"}
     number: dict[str, int] = {}
     words: list[tuple[float, float]] = []
@@ -62,22 +64,30 @@ def build(path: Path, alphabet: Alphabet, pairs: int) -> dict[str, NDArray[np.ge
             words.append((probability, backoff))
         elif len(spelled) > 1 and all(word in number for word in spelled):
             two.append((number[spelled[0]], number[spelled[1]], probability))
-    keys = np.array([int(keys_of(alphabet.encode(w)[None, :], len(w))[0, 0]) for w in number], dtype=np.uint64)
-    alone, weight = np.array(words).T * np.log(10)
+    alone, backoffs = np.array(words).T * np.log(10)
     first, second = np.array([pair[:2] for pair in two]).T
-    together = np.array([pair[2] for pair in two]) * np.log(10)
-    telling = np.exp(alone[first] + together) * (together - weight[first] - alone[second])
+    return Bigrams(number, alone, backoffs, first, second, np.array([pair[2] for pair in two]) * np.log(10))
+
+
+def build(model: Bigrams, alphabet: Alphabet, pairs: int) -> dict[str, NDArray[np.generic]]:
+    """The arrays of a `zgc_lint.typo.phrases.Phrases`."""
+    keys = np.array([int(keys_of(alphabet.encode(w)[None, :], len(w))[0, 0]) for w in model.number], dtype=np.uint64)
+    first, second = model.first, model.second
+    gained = model.together - model.backoff[first] - model.alone[second]
+    telling = np.exp(model.alone[first] + model.together) * gained
     kept = np.sort(np.argsort(-telling, kind="stable")[:pairs])
     tables = {
         "word_": HashTable.build(
-            keys, {"probability": _bytes(alone, PROBABILITY_STEP), "backoff": _bytes(weight, BACKOFF_STEP)}
+            keys,
+            {"probability": _bytes(model.alone, PROBABILITY_STEP), "backoff": _bytes(model.backoff, BACKOFF_STEP)},
         ),
         "pair_": HashTable.build(
             pair_keys(keys[first[kept]], keys[second[kept]]),
-            {"probability": _bytes(together[kept], PROBABILITY_STEP)},
+            {"probability": _bytes(model.together[kept], PROBABILITY_STEP)},
         ),
     }
-    arrays: dict[str, NDArray[np.generic]] = {"han": np.array([False, False, *(c in han for c in alphabet.characters)])}
+    han = np.array([False, False, *("\u4e00" <= c <= "\u9fff" for c in alphabet.characters)])
+    arrays: dict[str, NDArray[np.generic]] = {"han": han}
     arrays.update({f"{of}{name}": array for of, table in tables.items() for name, array in table.items()})
     return arrays
 
@@ -86,11 +96,15 @@ def main() -> None:
     """Read, choose, save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--arpa", type=Path, required=True)
+    parser.add_argument("--own", type=Path, help="folder of prose of the hotline")
     parser.add_argument("--pairs", type=int, default=1_600_000)
     parser.add_argument("--output", type=Path, default=HERE)
     arguments = parser.parse_args()
     alphabet = Alphabet.load(load(arguments.output / "ngrams")["alphabet"].astype(np.uint16))
-    save(arguments.output / "phrases", build(arguments.arpa, alphabet, arguments.pairs))
+    model = read_model(arguments.arpa, alphabet)
+    if arguments.own:
+        model = mixed(model, read_paragraphs(arguments.own, TRAINING))
+    save(arguments.output / "phrases", build(model, alphabet, arguments.pairs))
 
 
 if __name__ == "__main__":

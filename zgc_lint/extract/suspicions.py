@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zgc_lint.extract.name_guards import Names
 from zgc_lint.extract.prose import Passage, Prose
-from zgc_lint.extract.typo_engine import CERTAIN, LIKELY, LIKELY_GAP, corrector, gaps
+from zgc_lint.extract.typo_engine import CERTAIN, LIKELY, LIKELY_GAP, corrector, judged
 from zgc_lint.model import Confidence, Document
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ _LEAST = LIKELY / (LIKELY + _MOST * (1 - LIKELY))  # the least probability that 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """``passage.text[start:end]`` should be `right`, which is longer where a character was left out.
+    """``passage.text[start:end]`` should be `right`, certainly or likely.
 
-    `confidence` is certain or likely.
+    `right` is longer where a character was left out, and shorter where one stands twice.
     """
 
     passage: Passage
@@ -52,6 +52,11 @@ class Suspect:
     def is_gap(self) -> bool:
         """Whether a character was left out."""
         return len(self.right) > self.end - self.start
+
+    @property
+    def is_double(self) -> bool:
+        """Whether a character stands twice."""
+        return len(self.right) < self.end - self.start
 
     @property
     def context(self) -> str:
@@ -91,8 +96,7 @@ class Texts:
 
     def judge(self) -> list[list[Suspicion]]:
         """What is suspected in each, in order; of two that cannot both be right the likelier one."""
-        both = zip(corrector().suspicions(self.texts, _LEAST), gaps().suspicions(self.texts, _LEAST), strict=True)
-        return [_compatible([*slips, *left_out]) for slips, left_out in both]
+        return [_compatible(found) for found in judged(self.texts, _LEAST)]
 
 
 def _judged(document: Document, texts: Texts) -> list[list[Suspicion]]:
@@ -148,10 +152,10 @@ def _unguarded(passage: Passage, suspicions: list[Suspicion], guards: _Guards) -
         start, end = corrector().word_at(mended, one.start, one.end + longer)
         if passage.is_quoted(one.start - 1, one.end + 1) or guards.names.hold(text, mended, one, end - longer):
             continue
-        if longer and guards.allow_short(text, start, end - longer, mended[start:end]):
+        if longer > 0 and guards.allow_short(text, start, end - longer, mended[start:end]):
             continue
         if any(start < other.end and end - longer > other.start for other in suspicions if other is not one):
-            start, end = one.start - longer, one.end + longer
+            start, end = one.start - max(longer, 0), one.end + longer
         yield Suspect(passage, start, end - longer, mended[start:end], Confidence.LIKELY), one.probability
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from zgc_lint.bundled import dictionaries_folder
 
 if TYPE_CHECKING:
-    from zgc_lint.typo.corrector import Corrector
+    from collections.abc import Sequence
+
+    from zgc_lint.typo.corrector import Corrector, Suspicion
     from zgc_lint.typo.gaps import Gaps
 
-__all__ = ["CERTAIN", "LIKELY", "LIKELY_GAP", "corrector", "gaps"]
+__all__ = ["CERTAIN", "LIKELY", "LIKELY_GAP", "corrector", "gaps", "judged"]
 
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
 CERTAIN, LIKELY = 0.91, 0.5
@@ -33,3 +35,11 @@ def gaps() -> Gaps:
     from zgc_lint.typo.gaps import Gaps
 
     return Gaps(dictionaries_folder() / "models", corrector())
+
+
+def judged(texts: Sequence[str], least: float) -> list[list[Suspicion]]:
+    """All that is suspected in each text at least so probably: slips, what was left out, what stands twice."""
+    from zgc_lint.typo.doubles import doubled
+
+    ways = corrector().suspicions(texts, least), gaps().suspicions(texts, least), doubled(corrector(), texts, least)
+    return [[one for way in found for one in way] for found in zip(*ways, strict=True)]

@@ -1,0 +1,1 @@
+"""Slips in everyday words."""
