@@ -95,7 +95,7 @@ class ExtraCharacter(Check):
 
             for one in suspects:
                 known = any(one.start < span.stop and span.start < one.end for span in told)
-                if one.is_double and one.passage == passage and not known:
+                if one.is_double and one.passage == passage and not known and one.doubled not in self.words:
                     yield Finding(
                         passage.place.within(one.start, one.end),
                         f"“{one.context}”中“{one.wrong}”疑多字，应为“{one.right}”",

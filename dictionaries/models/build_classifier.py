@@ -11,7 +11,8 @@ do not. So half of the lines of each corpus are judged by n-grams and context ve
 (--foreign: a folder in which build_ngrams.py, with --alphabet, and build_context.py put those of each corpus, in the
 order of --corpus). Filings are of yet another kind: everyday words that neither corpus has. --prose names folders of
 filings whose documents are spoilt like the corpora, several times over: those of fixtures/filings in which no wrong
-words are written (`clean` and `seeded-logic`, invented for this project).
+words are written (`clean` and `seeded-logic`, invented for this project); --own is prose of the hotline
+(`fixtures/prose`), of which the fitting part is spoilt alike.
 
 The trees are held to be monotonic in what can only speak for or against a correction. Seeded: the same data give the
 same trees.

@@ -2,7 +2,8 @@
 
 Source: ``lm_sc.arpa-20220810.tar.xz`` of libime 1.0.16 (the Fcitx project's language model of simplified Chinese; it is
 part of Debian's source package libime), LGPL-2.1-or-later; the licence lies beside what is made. Runs after
-build_ngrams.py, whose alphabet it shares.
+build_ngrams.py, whose alphabet it shares. The training part of --own, prose of the hotline (`fixtures/prose`), is mixed
+in before (mixing.py): those words and pairs are what filings are about, and hardly any text at large has them.
 
 Words of up to four characters of that alphabet are kept, with their back-off weights, and of the pairs of such words
 the --pairs that tell most: by the pair's probability times what it is likelier than by backing off (Stolcke 1998,

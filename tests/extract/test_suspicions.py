@@ -12,7 +12,7 @@ from zgc_lint.model import Confidence
 from zgc_lint.testing.papers import make_batch
 
 SLIPS = "申请人对行政复以决定不服的，可以提起诉讼。诉求人对处里结果表示满意。房屋已修膳完毕。"
-DOUBTFUL = "外包装标鉴注明了产地，对方同义配合。"
+DOUBTFUL = "外包装标鉴注明了产地，复印伴留存。"
 PLAIN = "经核实，该小区不属于我街道辖区，已转相关街道办理。"
 
 

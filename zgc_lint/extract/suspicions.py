@@ -59,6 +59,12 @@ class Suspect:
         return len(self.right) < self.end - self.start
 
     @property
+    def doubled(self) -> str:
+        """The character that stands twice; "" for none."""
+        pairs = zip(self.wrong, self.wrong[1:], strict=False)
+        return next((one for one, other in pairs if one == other), "") if self.is_double else ""
+
+    @property
     def context(self) -> str:
         """What stands there, with two characters on either side, within the clause."""
         before = re.split(r"[^\w]", self.passage.text[max(0, self.start - 2) : self.start])[-1]
@@ -128,9 +134,9 @@ class _Guards:
     short_forms: frozenset[str]
 
     def allow_short(self, text: str, start: int, end: int, right: str) -> bool:
-        """Whether ``text[start:end]`` is a lawful short form of `right`: 或 for 或者, 21分 for 21分钟, 进、出口."""
+        """Whether ``text[start:end]`` is a lawful short form of `right`: 或 (或者), 21分 (21分钟), 十五届, 进、出口."""
         beside = text[max(0, start - 1) : start], text[end : end + 1]
-        return right in self.short_forms or beside[0].isdigit() or "、" in beside
+        return right in self.short_forms or right[0] == "第" or beside[0].isdigit() or "、" in beside
 
 
 def _suspects(passages: tuple[Passage, ...], found: list[list[Suspicion]], guards: _Guards) -> Iterator[Suspect]:

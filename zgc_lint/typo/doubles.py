@@ -58,7 +58,12 @@ def _is_reduplication(corrector: Corrector, text: str, at: int) -> bool:
     """Whether the characters before and at `at` are doubled lawfully: 天天, 嘀嘀嘀, 噼噼啪啪, 一遍遍, 3号楼|楼道."""
     before, after = text[max(0, at - 3) : at - 1], text[at + 1 : at + 3]
     codes = corrector.alphabet.encode(text[max(0, at - 2) : at + 2])
-    seam = bool(before and after) and corrector.phrases.holds(codes[2:]) and corrector.ngrams.holds(codes[:2])
+    seam = (
+        bool(before and after)
+        and bool(corrector.phrases.han[codes].all())
+        and corrector.phrases.holds(codes[2:])
+        and corrector.ngrams.holds(codes[:2])
+    )
     return (
         seam
         or text[at] in (before[-1:], after[:1])
