@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["CERTAIN", "LIKELY", "LIKELY_GAP", "corrector", "gaps", "judged"]
 
 #: Least probabilities. Set by what `python -m benchmarks.text` measured; see benchmarks/results/text.md.
-CERTAIN, LIKELY = 0.91, 0.5
+CERTAIN, LIKELY = 0.93, 0.5
 #: Of a character left out: what is complete without it has more forms than the corpora show (许可证, 许可).
 LIKELY_GAP = 0.6
 
