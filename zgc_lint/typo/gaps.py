@@ -27,7 +27,9 @@ __all__ = ["FEATURES", "Gaps", "Insertions"]
 
 _BEFORE, _AFTER = 8, 9  # of what is divided into words
 _SMOOTH = -16.0  # a place whose next four characters are likelier than this in sum lacks nothing
-_LOOK, _KEEP = -1.0, 0.0  # least gain by trigrams to be looked at by 5-grams, and by 5-grams to be judged
+#: Least gain by bigrams and by trigrams (their characters of context) to be looked at by the next longer ones.
+_LOOKS = ((1, -6.0), (2, -1.0))
+_KEEP = 0.0  # least gain by 5-grams to be judged
 _AT_ONCE = 3000  # characters judged together
 
 FEATURES = (
@@ -131,8 +133,10 @@ class Gaps:
         gaps, codes = self._insertions.at(stream, inner[inside & (ahead[inner - CONTEXT] < _SMOOTH)])
         new = (codes != stream[gaps - 1]) & (codes != stream[gaps])  # a character twice is not what is missing
         gaps, codes = gaps[new], codes[new]
-        better = self._gain(stream, gaps, codes, 2, 3)[0] > _LOOK
-        return gaps[better], codes[better]
+        for context, least in _LOOKS:
+            better = self._gain(stream, gaps, codes, context, context + 1)[0] > least
+            gaps, codes = gaps[better], codes[better]
+        return gaps, codes
 
     def _gain(
         self, stream: NDArray[np.uint16], gaps: NDArray[np.int64], codes: NDArray[np.uint16], context: int, order: int
