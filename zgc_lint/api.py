@@ -43,7 +43,7 @@ from zgc_lint.extract.second_opinion import SecondOpinion
 from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
 from zgc_lint.extract.signatures import Signatures
 from zgc_lint.extract.similarity import Matter, estate_of, same_address, similarity
-from zgc_lint.extract.suspicions import Suspect, Suspicions
+from zgc_lint.extract.suspicions import CorrectorOptions, Suspect, Suspicions
 from zgc_lint.extract.text import HAN, any_of, fold, sentence_at, squeeze
 from zgc_lint.extract.told import ORDER_PAPERS, RoleTold, ShownOrders, Told, ToldResults, ToldRoles
 from zgc_lint.extract.topics import share_words
@@ -86,7 +86,8 @@ from zgc_lint.model import (
 __all__ = [
     "HAN", "ORDER_PAPERS", "OUTCOMES", "SAME_PERSON", "SEAL_ALIKE", "SURNAMES", "About", "Attachments", "Batch", "Box",
     "CaseMention", "Catalogue", "Cell", "Check", "Claim", "Claims", "Confidence", "Contents", "Contradiction",
-    "CourtNumber", "Cue", "DatedEvent", "Datum", "Discrepancies", "Discrepancy", "Document", "DocumentFields",
+    "CorrectorOptions", "CourtNumber", "Cue", "DatedEvent", "Datum", "Discrepancies", "Discrepancy", "Document",
+    "DocumentFields",
     "DocumentText", "Events", "Exports", "Fields", "Figure", "File", "Filing", "FilingText", "Finding", "Fix", "Font",
     "ImpossibleDate", "Item", "ItemSigns", "Kind", "KindText", "Knowledge", "LabelFinder", "Ledger", "Likeness",
     "Line", "Listed", "Mark", "Match", "Matter", "Mentions", "Moment", "NamedItem", "NoOptions", "Order", "Orders",

@@ -8,6 +8,7 @@ from functools import cached_property
 from zgc_lint.api import (
     Check,
     Confidence,
+    CorrectorOptions,
     Document,
     Fields,
     Finding,
@@ -52,21 +53,14 @@ class Confusable:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """`corrector`: whether the trained corrector looks for what the pair list does not hold."""
-
-    corrector: bool = True
-
-
 class Typo(Check):
     code, name, title = "TX01", "typo", "错别字"
     row = "typo"
     scope = "document"
     needs = (Prose, Fields, Suspicions)
-    Options = Engines
+    Options = CorrectorOptions
 
-    def run(self, document: Document, options: Engines) -> Iterator[Finding]:
+    def run(self, document: Document, options: CorrectorOptions) -> Iterator[Finding]:
         """Yield each wrong word of the pair list in the document's own prose, then what the corrector adds."""
         listed: set[tuple[Passage, int]] = set()  # and character
         names = document.filing[Fields].names if document.filing is not None else ""

@@ -10,6 +10,7 @@ from zgc_lint.api import (
     SURNAMES,
     Check,
     Confidence,
+    CorrectorOptions,
     Document,
     Fields,
     Finding,
@@ -58,21 +59,14 @@ class Doubled:
         return self.surroundings.allow(text, start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """`corrector`: whether the trained corrector looks for what the lists do not hold."""
-
-    corrector: bool = True
-
-
 class ExtraCharacter(Check):
     code, name, title = "TX02", "extra-character", "多字、重字"
     row = "typo"
     scope = "document"
     needs = (Prose, Fields, Suspicions)
-    Options = Engines
+    Options = CorrectorOptions
 
-    def run(self, document: Document, options: Engines) -> Iterator[Finding]:
+    def run(self, document: Document, options: CorrectorOptions) -> Iterator[Finding]:
         """Yield whatever stands twice in a row in the document's own prose, then what the corrector adds."""
         suspects = document[Suspicions].suspects if options.corrector else ()
         names = document.filing[Fields].names if document.filing is not None else ""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zgc_lint.api import (
     Check,
     Confidence,
+    CorrectorOptions,
     Document,
     Fields,
     Finding,
@@ -72,21 +73,14 @@ class Stub:
     surroundings: Surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """`corrector`: whether the trained corrector looks for what neither list nor patterns hold."""
-
-    corrector: bool = True
-
-
 class MissingCharacter(Check):
     code, name, title = "TX03", "missing-character", "漏字"
     row = "typo"
     scope = "document"
     needs = (Prose, Fields, Suspicions)
-    Options = Engines
+    Options = CorrectorOptions
 
-    def run(self, document: Document, options: Engines) -> Iterator[Finding]:
+    def run(self, document: Document, options: CorrectorOptions) -> Iterator[Finding]:
         """Yield the stubs of the list and the gaps in the document's own prose, then what the corrector adds."""
         names = document.filing[Fields].names if document.filing is not None else ""
         suspects = document[Suspicions].suspects if options.corrector else ()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.typo.corrector import Suspicion
 
-__all__ = ["Suspect", "Suspicions", "Texts"]
+__all__ = ["CorrectorOptions", "Suspect", "Suspicions", "Texts"]
 
 #: The characters in which one slip is expected of a writer of whom nothing is known.
 _USUAL = 2000
@@ -28,6 +28,13 @@ _FITTED = 1000
 #: sets of build_classifier.py, in cross-validation.
 _MOST = 1.3
 _LEAST = LIKELY / (LIKELY + _MOST * (1 - LIKELY))  # the least probability that may yet become likely
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectorOptions:
+    """`corrector`: whether the trained models are asked for what the lists of a check do not hold."""
+
+    corrector: bool = True
 
 
 @dataclass(frozen=True, slots=True)
