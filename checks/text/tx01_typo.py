@@ -12,7 +12,6 @@ from zgc_lint.api import (
     Document,
     Fields,
     Finding,
-    Fix,
     Passage,
     Prose,
     Surroundings,
@@ -69,30 +68,15 @@ class Typo(Check):
                 if pair.wrong in names or (passage, start) in listed:
                     continue
                 listed.update((passage, start + offset) for offset in range(len(pair.wrong)))
-                yield Finding(
-                    passage.place.within(start, start + len(pair.wrong)),
-                    f"“{pair.wrong}”应为“{pair.right}”",
-                    text=pair.wrong,
-                    suggest=pair.right,
-                    fix=Fix(pair.right, safe=pair.confidence is Confidence.CERTAIN),
-                    confidence=pair.confidence,
-                    case=passage.case,
-                )
+                message = f"“{pair.wrong}”应为“{pair.right}”"
+                yield passage.slip(start, start + len(pair.wrong), pair.right, message, pair.confidence)
         if not options.corrector:
             return
         for one in document[Suspicions].suspects:
             if len(one.right) == len(one.wrong) and listed.isdisjoint(
                 (one.passage, place) for place in range(one.start, one.end)
             ):
-                yield Finding(
-                    one.passage.place.within(one.start, one.end),
-                    f"“{one.context}”中“{one.wrong}”应为“{one.right}”",
-                    text=one.wrong,
-                    suggest=one.right,
-                    fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
-                    confidence=one.confidence,
-                    case=one.passage.case,
-                )
+                yield one.slip(f"“{one.context}”中“{one.wrong}”应为“{one.right}”")
 
     def _slips(self, passage: Passage) -> Iterator[tuple[int, Pair | Confusable]]:
         position = 0

@@ -14,7 +14,6 @@ from zgc_lint.api import (
     Document,
     Fields,
     Finding,
-    Fix,
     Passage,
     Prose,
     Surroundings,
@@ -77,40 +76,18 @@ class ExtraCharacter(Check):
                     continue
                 done = match.end()
                 told.append(range(*match.span()))
-                yield Finding(
-                    passage.place.within(*match.span()),
-                    f"“{match.group()}”多写了一遍“{match['once']}”",
-                    text=match.group(),
-                    suggest=match["once"],
-                    fix=Fix(match["once"], safe=confidence is Confidence.CERTAIN),
-                    confidence=confidence,
-                    case=passage.case,
-                )
+                message = f"“{match.group()}”多写了一遍“{match['once']}”"
+                yield passage.slip(*match.span(), match["once"], message, confidence)
 
             for one in suspects:
                 known = any(one.start < span.stop and span.start < one.end for span in told)
                 if one.is_double and one.passage == passage and not known and one.doubled not in self.words:
-                    yield Finding(
-                        passage.place.within(one.start, one.end),
-                        f"“{one.context}”中“{one.wrong}”疑多字，应为“{one.right}”",
-                        text=one.wrong,
-                        suggest=one.right,
-                        fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
-                        confidence=one.confidence,
-                        case=passage.case,
-                    )
+                    yield one.slip(f"“{one.context}”中“{one.wrong}”疑多字，应为“{one.right}”")
 
             for match in _CLASH.finditer(passage.text):
                 if not passage.is_quoted(*match.span()) and match.group() not in names:
-                    yield Finding(
-                        passage.place.within(*match.span()),
-                        f"“{match.group()}”两字意思重复，应删去其一",
-                        text=match.group(),
-                        suggest=match.group()[0],
-                        fix=Fix(match.group()[0], safe=False),
-                        confidence=Confidence.LIKELY,
-                        case=passage.case,
-                    )
+                    message = f"“{match.group()}”两字意思重复，应删去其一"
+                    yield passage.slip(*match.span(), match.group()[0], message, Confidence.LIKELY)
 
     def _slips(self, passage: Passage) -> Iterator[tuple[re.Match[str], Confidence]]:
         text = passage.text

@@ -13,11 +13,9 @@ from zgc_lint.api import (
     Document,
     Fields,
     Finding,
-    Fix,
     Passage,
     Prose,
     Surroundings,
-    Suspect,
     Suspicions,
 )
 
@@ -97,7 +95,7 @@ class MissingCharacter(Check):
                     yield finding
             for one in own:
                 if one.is_gap and not any(one.start < span.stop and span.start < one.end for span in done):
-                    yield _left_out(one)
+                    yield one.slip(f"“{one.context}”中“{one.wrong}”疑漏字，应为“{one.right}”")
 
     def _stubs(self, passage: Passage) -> Iterator[tuple[Finding, range]]:
         for stub in self.stubs:
@@ -106,18 +104,8 @@ class MissingCharacter(Check):
                 if end == len(passage.text):
                     continue  # cut off by the layout
                 if not stub.surroundings.allow(passage.text, start, end):
-                    yield (
-                        Finding(
-                            passage.place.within(start, end),
-                            f"“{match.group()}”疑漏字，应为“{stub.right}”",
-                            text=match.group(),
-                            suggest=stub.right,
-                            fix=Fix(stub.right, safe=stub.confidence is Confidence.CERTAIN),
-                            confidence=stub.confidence,
-                            case=passage.case,
-                        ),
-                        range(start, end),
-                    )
+                    message = f"“{match.group()}”疑漏字，应为“{stub.right}”"
+                    yield passage.slip(start, end, stub.right, message, stub.confidence), range(start, end)
 
     @cached_property
     def stubs(self) -> list[Stub]:
@@ -131,18 +119,6 @@ class MissingCharacter(Check):
             )
             for row in self.knowledge.rows("missing.tsv", patterns=("stub", *Surroundings.COLUMNS))
         ]
-
-
-def _left_out(one: Suspect) -> Finding:
-    return Finding(
-        one.passage.place.within(one.start, one.end),
-        f"“{one.context}”中“{one.wrong}”疑漏字，应为“{one.right}”",
-        text=one.wrong,
-        suggest=one.right,
-        fix=Fix(one.right, safe=one.confidence is Confidence.CERTAIN),
-        confidence=one.confidence,
-        case=one.passage.case,
-    )
 
 
 def _gaps(passage: Passage) -> Iterator[tuple[Finding, range]]:

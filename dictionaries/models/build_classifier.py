@@ -30,7 +30,7 @@ import docx
 import numpy as np
 from trees import grow
 
-from zgc_lint.typo.corpus import FITTING, read_lines, read_paragraphs
+from zgc_lint.typo.corpus import FITTING, in_batches, read_lines, read_paragraphs
 from zgc_lint.typo.corrector import FEATURES, Corrector
 from zgc_lint.typo.store import save
 
@@ -44,7 +44,6 @@ SETS = ("typo-dev-law_train.tsv", "typo-dev-med_test.tsv")
 _WORDS, _SWAPS = 0.2, 0.05  # shares of slips that are whole words, and two characters the wrong way round
 _PROSE = 15  # characters of a paragraph
 _EVERY = 100  # characters
-_AT_ONCE = 3000  # characters
 _TIMES = 8  # that prose is spoilt anew: it is little, and nearest to what is judged
 _TREES = 200
 #: What speaks for a correction (1) or against it (-1), all else being equal.
@@ -113,13 +112,8 @@ def spoil(corrector: Corrector, lines: Sequence[str], seed: int) -> list[tuple[s
 def examples(corrector: Corrector, rows: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The features of all candidates in the rows, and which of them are right."""
     features, right = [], []
-    batch: list[tuple[str, str]] = []
-    for number, row in enumerate(rows, 1):
-        batch.append(row)
-        if number < len(rows) and sum(len(source) for source, _ in batch) < _AT_ONCE:
-            continue
+    for batch in in_batches(rows, [len(source) for source, _ in rows]):
         source, target = ("\n".join(side) for side in zip(*batch, strict=True))
-        batch = []
         found = corrector.propose(source)
         meant = np.append(corrector.alphabet.encode(target), np.zeros(4, dtype=np.uint16))
         wanted = np.ones(len(found.start), dtype=bool)

@@ -16,7 +16,7 @@ import numpy as np
 from build_classifier import read_prose
 from trees import grow
 
-from zgc_lint.typo.corpus import FITTING, read_lines, read_paragraphs
+from zgc_lint.typo.corpus import FITTING, in_batches, read_lines, read_paragraphs
 from zgc_lint.typo.corrector import Corrector
 from zgc_lint.typo.gaps import FEATURES, Gaps
 from zgc_lint.typo.ngrams import keys_of
@@ -32,7 +32,6 @@ HERE = Path(__file__).parent
 _COMMON = -13.0  # least log-probability (natural) of a word that is looked for
 _EVERY = 100  # characters
 _TIMES = 6  # that the prose of filings is cut anew
-_AT_ONCE = 3000  # characters
 _TREES = 150
 #: What speaks for a gap (1) or against it (-1), all else being equal.
 _SPEAKS = {
@@ -82,15 +81,10 @@ def cut(lines: Sequence[str], seed: int) -> list[Cut]:
 def examples(corrector: Corrector, gaps: Gaps, cuts: Sequence[Cut]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The features of all gaps proposed in the cuts, and which of them are right."""
     features, right = [], []
-    batch: list[Cut] = []
-    for number, one in enumerate(cuts, 1):
-        batch.append(one)
-        if number < len(cuts) and sum(len(each.text) for each in batch) < _AT_ONCE:
-            continue
+    for batch in in_batches(cuts, [len(one.text) for one in cuts]):
         starts = np.cumsum([0, *(len(each.text) + 1 for each in batch)])
         meant = {start + at: c for start, each in zip(starts, batch, strict=False) for at, c in each.taken.items()}
         places, codes, found = gaps.propose("\n".join(each.text for each in batch))
-        batch = []
         characters = map(corrector.alphabet.character, codes.tolist())
         features.append(found)
         right.append(np.array([meant.get(at) == c for at, c in zip(places.tolist(), characters, strict=True)], bool))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from zgc_lint.extract.fields import DocumentFields, Fields
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.extract.text import fold
-from zgc_lint.model import Batch, Document, Filing, Paragraph, Part, Place, Role
+from zgc_lint.model import Batch, Confidence, Document, Filing, Finding, Fix, Paragraph, Part, Place, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,18 @@ class Passage:
     def is_quoted_at_an_end(self, start: int, end: int) -> bool:
         """Whether the first or last character of ``text[start:end]``, a pair of marks, is inside a quoted zone."""
         return self.is_quoted(start, start + 1) or self.is_quoted(end - 1, end)
+
+    def slip(self, start: int, end: int, right: str, message: str, confidence: Confidence) -> Finding:
+        """``text[start:end]`` should be `right`: put right without asking where that is certain."""
+        return Finding(
+            self.place.within(start, end),
+            message,
+            text=self.text[start:end],
+            suggest=right,
+            fix=Fix(right, safe=confidence is Confidence.CERTAIN),
+            confidence=confidence,
+            case=self.case,
+        )
 
 
 @dataclass(frozen=True)

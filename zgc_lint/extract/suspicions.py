@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zgc_lint.extract.name_guards import Names
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.typo_engine import CERTAIN, LIKELY, LIKELY_GAP, corrector, judged
-from zgc_lint.model import Confidence, Document
+from zgc_lint.model import Confidence, Document, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,10 @@ class Suspect:
         before = re.split(r"[^\w]", self.passage.text[max(0, self.start - 2) : self.start])[-1]
         after = re.split(r"[^\w]", self.passage.text[self.end : self.end + 2])[0]
         return f"{before}{self.wrong}{after}"
+
+    def slip(self, message: str) -> Finding:
+        """The finding, told as `message`."""
+        return self.passage.slip(self.start, self.end, self.right, message, self.confidence)
 
 
 @dataclass(frozen=True)
