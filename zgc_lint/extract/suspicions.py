@@ -129,12 +129,17 @@ def _judged(document: Document, texts: Texts) -> list[list[Suspicion]]:
 
 
 def _compatible(suspicions: list[Suspicion]) -> list[Suspicion]:
-    """Those that neither overlap nor touch a likelier one."""
+    """Those that do not overlap a likelier one, nor touch it where characters are too many or too few."""
     kept: list[Suspicion] = []
     for one in sorted(suspicions, key=lambda one: -one.probability):
-        if all(one.end < other.start or other.end < one.start for other in kept):
+        if not any(_conflict(one, other) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+def _conflict(one: Suspicion, other: Suspicion) -> bool:
+    apart = 0 if one.keeps_length and other.keeps_length else 1  # characters
+    return one.start < other.end + apart and other.start < one.end + apart
 
 
 @dataclass(frozen=True, slots=True)

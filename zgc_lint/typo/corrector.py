@@ -57,6 +57,11 @@ class Suspicion:
     right: str
     probability: float
 
+    @property
+    def keeps_length(self) -> bool:
+        """Whether characters are changed, none too many or too few."""
+        return len(self.right) == self.end - self.start
+
 
 @dataclass(frozen=True)
 class Candidates:
