@@ -32,11 +32,10 @@ def plain_label(text: str) -> str:
 
 def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """A pattern for ``标签：`` at the start of a line or after a blank; group 1 is the label, inner blanks allowed."""
-    spaced = (r"[ \t\u3000]*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
+    blanks = r"[^\S\n]*"
+    spaced = (blanks.join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
     note = r"[(（][^)）]{0,12}[)）]"
-    return re.compile(
-        rf"(?:^[ \t\u3000]*|(?<=[\s\u3000;；|]))({'|'.join(spaced)})[ \t\u3000]*(?:{note}[ \t\u3000]*)?[:：]", re.M
-    )
+    return re.compile(rf"(?:^{blanks}|(?<=[\s;；|]))({'|'.join(spaced)}){blanks}(?:{note}{blanks})?[:：]", re.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,17 +122,16 @@ class Section:
     def pattern(self, key: str, texts: Sequence[str], spell: Callable[[str], str] = str) -> re.Pattern[str]:
         """A pattern for any of `texts`, the regular expressions under `key`; none match nothing.
 
-        `spell` puts in what short forms in them stand for. Raises UsageError, which quotes the one at fault: each is
-        looked at by itself, as two that are none may be one together.
+        `spell` puts in what short forms in them stand for. Raises UsageError, which quotes the one at fault: of several
+        each is looked at by itself, as two that are none may be one together.
         """
-        for text in texts:
+        for text in texts if len(texts) > 1 else ():
             if fault := broken(spell(text)):
                 raise UsageError(_no_pattern(self.where, key, text, fault))
-        whole = "|".join(map(spell, texts))
         try:
-            return compiled(whole or "(?!)")
+            return compiled(f"(?:{'|'.join(map(spell, texts)) or '(?!)'})")
         except re.error as error:  # as where two have a group of the same name
-            raise UsageError(_no_pattern(self.where, key, whole, str(error))) from error
+            raise UsageError(_no_pattern(self.where, key, "|".join(texts), str(error))) from error
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`; empty where it is absent."""
