@@ -111,12 +111,7 @@ class MissingCharacter(Check):
     def stubs(self) -> list[Stub]:
         """The stubs of missing.tsv."""
         return [
-            Stub(
-                re.compile(row["stub"]),
-                row["right"],
-                Confidence(row["level"]),
-                Surroundings.read(row),
-            )
+            Stub(re.compile(row.text("stub")), row["right"], row.confidence, Surroundings.read(row))
             for row in self.knowledge.rows("missing.tsv", patterns=("stub", *Surroundings.COLUMNS))
         ]
 

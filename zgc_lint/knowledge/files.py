@@ -12,12 +12,18 @@ import yaml
 from zgc_lint.errors import UsageError
 from zgc_lint.knowledge.patterns import broken, compiled
 from zgc_lint.knowledge.safe_yaml import parse_yaml
+from zgc_lint.model import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from typing import TypeVar
+
+    _Value = TypeVar("_Value")
 
 __all__ = ["Row", "Section", "read_lines", "read_tsv", "read_yaml"]
+
+_LEVELS = {level.value: level for level in Confidence}
 
 
 def read_text(path: Path) -> str:
@@ -53,6 +59,27 @@ class Row(dict[str, str]):
 
     def __missing__(self, column: str) -> str:
         raise UsageError(f"{self.where}：缺少“{column}”这一列")
+
+    def fail(self, column: str, expected: str) -> UsageError:
+        """The error to raise for a cell that is not what it should be."""
+        return UsageError(f"{self.where}：{column} 应为{expected}，现为 {self[column]!r}")
+
+    def text(self, column: str) -> str:
+        """The cell of `column`. Raises UsageError for an empty one."""
+        if not self[column]:
+            raise self.fail(column, "不空的文字")
+        return self[column]
+
+    def one_of(self, column: str, values: Mapping[str, _Value]) -> _Value:
+        """What the word in `column` stands for by `values`. Raises UsageError for any other word."""
+        if self[column] not in values:
+            raise self.fail(column, f" {'、'.join(values)} 之一")
+        return values[self[column]]
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure a finding by this row is, by its column `level`. Raises UsageError."""
+        return self.one_of("level", _LEVELS)
 
     def verify(self, columns: Sequence[str]) -> None:
         """Raises UsageError where a cell of these `columns` is no regular expression."""
