@@ -74,9 +74,8 @@ class Typo(Check):
         if not options.corrector:
             return
         for one in document[Suspicions].suspects:
-            if len(one.right) == len(one.wrong) and listed.isdisjoint(
-                (one.passage, place) for place in range(one.start, one.end)
-            ):
+            told = ((one.passage, place) for place in range(one.start, one.end))
+            if one.keeps_length and listed.isdisjoint(told):
                 yield one.slip(f"“{one.context}”中“{one.wrong}”应为“{one.right}”")
 
     def _slips(self, passage: Passage) -> Iterator[tuple[int, Pair | Confusable]]:

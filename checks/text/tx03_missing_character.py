@@ -88,7 +88,7 @@ class MissingCharacter(Check):
             for finding, span in [*self._stubs(passage), *_gaps(passage)]:
                 if passage.is_quoted(span.start, span.stop) or finding.text in names:
                     continue
-                if any(len(one.right) == len(one.wrong) and one.start <= span.stop < one.end for one in own):
+                if any(one.keeps_length and one.start <= span.stop < one.end for one in own):
                     continue  # a slip, not a stub: 人民法苑
                 if not any(span.start < other.stop and other.start < span.stop for other in done):
                     done.append(span)
