@@ -114,7 +114,7 @@ class Section:
     def __init__(self, data: object, where: str) -> None:
         if not isinstance(data, Mapping):
             raise UsageError(f"{where}：此处应为“键: 值”的列表")
-        self.data: Mapping[str, Any] = data
+        self.data: Mapping[str, Any] = {str(key): value for key, value in data.items()}  # YAML reads 12: as a number
         self.where = where
 
     def __contains__(self, key: str) -> bool:
@@ -125,8 +125,8 @@ class Section:
         return UsageError(f"{self.where}：{key} 应为{expected}，现为 {self.data.get(key)!r}")
 
     def keys(self) -> list[str]:
-        """The keys, as text, in order."""
-        return [str(key) for key in self.data]
+        """The keys, in order."""
+        return list(self.data)
 
     def section(self, key: str) -> Section:
         """The mapping under `key`; an empty one where it is absent."""
