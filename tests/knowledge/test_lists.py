@@ -151,6 +151,17 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
         Knowledge(tmp_path / "dictionaries").rows("doubled.tsv", patterns=Surroundings.COLUMNS)
 
 
+def test_each_is_read_once(tmp_path: Path) -> None:
+    office_with(tmp_path, "names.txt", "甲小区\n")
+    knowledge = Knowledge(tmp_path / "dictionaries")
+    first = knowledge.words("names.txt"), knowledge.rows("doubled.tsv"), knowledge.yaml("deadlines.yaml")
+    (tmp_path / "dictionaries" / "names.txt").unlink()
+    assert first[0] == ("甲小区",)
+    assert knowledge.words("names.txt") is first[0]
+    assert knowledge.rows("doubled.tsv") is first[1]
+    assert knowledge.yaml("deadlines.yaml") is first[2]
+
+
 def test_words_of_outcomes_are_words(tmp_path: Path) -> None:
     text = bundled("exclusions.yaml")
     office_with(tmp_path, "exclusions.yaml", text.replace("不计入考评", "不计入(考评", 1))

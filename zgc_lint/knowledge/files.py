@@ -53,6 +53,8 @@ def read_yaml(path: Path) -> Section:
 class Row(dict[str, str]):
     """A row of a tab-separated file, by the columns' names. Asked for a column that the file has not: UsageError."""
 
+    __slots__ = ("where",)
+
     def __init__(self, cells: Mapping[str, str], where: str) -> None:
         super().__init__(cells)
         self.where = where
