@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import logging
 import warnings
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Cluster"]
 
+#: Loggers of Dask that write pages about a scheduler that is gone, of which the user is told in a line.
+_TALKATIVE = ("distributed.client", "distributed.core", "distributed.comm", "distributed.utils")
 _CONNECT = 10  # seconds
 _PATIENCE = 60  # seconds for which a cluster may be without any worker
 _AHEAD = 3  # tasks handed out for each thread of the cluster: enough to keep it busy, few enough to bound memory
@@ -48,6 +51,8 @@ class Cluster:
     def __init__(self, address: str, time_limit: float) -> None:
         self._address = address
         self._time_limit = time_limit
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             self._client = Client(address, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
