@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -78,6 +80,30 @@ def test_a_sheet_of_enormous_extent() -> None:
     book.worksheets[0]["XFD1048576"] = 1
     with pytest.raises(UnreadableError, match="表格过大"):
         read_xlsx(saved(book))
+
+
+_TEXT = '" t="inlineStr"><is><t>x</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        f'<row r="1"><c r="A99999999999{_TEXT}</row>',
+        f'<row r="1"><c r="Z99999999{_TEXT}</row>',
+        f'<row r="1"><c r="ZZZZZZZZZZ9{_TEXT}</row>',
+        f'<row r="1"><c r="xfd1048576{_TEXT}</row>',
+        f'<row r="1"><c r = "XFD1048576{_TEXT}</row>',
+        f'<row r="1"><c r="XFD1048576{_TEXT}</row>'.replace('"', "'"),
+        f'<row r="99999999999"><c s="1{_TEXT}</row>',
+    ],
+)
+def test_places_that_no_program_writes(cells: str) -> None:
+    """calamine takes them at their word and ends the process for want of memory."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_of([["x"]]))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode().replace("</sheetData>", f"{cells}</sheetData>")
+    with pytest.raises(UnreadableError, match="表格过大"):
+        read_xlsx(zip_of({**parts, "xl/worksheets/sheet1.xml": sheet}))
 
 
 def test_formats_far_below_do_no_harm() -> None:

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.typo.alphabet import LINE_START, SIZE, UNKNOWN
 from zgc_lint.typo.classifier import Classifier
 from zgc_lint.typo.corrector import FEATURES, Corrector
 from zgc_lint.typo.words import LONGEST
@@ -85,6 +86,15 @@ def test_words_the_wrong_way_round(corrector: Corrector) -> None:
     codes = corrector.alphabet.encode("实核情况")
     assert corrector.words.swapped(codes).tolist() == [0]
     assert corrector.words.swapped(codes[:1]).tolist() == []
+
+
+def test_no_word_reaches_beyond_the_text(corrector: Corrector) -> None:
+    """The table of words takes some 怖 and 恶 with the end of a line for words."""
+    every = np.arange(UNKNOWN + 1, SIZE, dtype=np.uint16)
+    for end in (LINE_START, UNKNOWN):
+        codes = np.stack([every, np.full_like(every, end)], axis=1).ravel()
+        assert corrector.words.swapped(codes).tolist() == []
+    assert all(one.end <= 1 for found in corrector.suspicions(list("恶怖惮坏"), 0.0) for one in found)
 
 
 def test_candidates_sound_or_look_alike(corrector: Corrector) -> None:

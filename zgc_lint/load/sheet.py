@@ -21,9 +21,12 @@ __all__ = ["MAX_CELLS", "read_csv", "read_xls", "read_xlsx"]
 MAX_CELLS = 1_500_000  # of one file: 650 bytes each
 _EXACT = 10**15  # numbers beyond 15 digits are not what was typed
 
-_COLUMN = re.compile(rb"r=\"([A-Z]{1,3})")  # these two begin with plain text, which makes them quick
-_ROW = re.compile(rb"r=\"[A-Z]{1,3}([0-9]{1,7})")
-_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*(?<!/)>(?!</)")
+_LARGEST = 10**7  # of rows or columns: where more is said it does not matter how much
+#: The place of a cell, or of a row: any attribute that ends in r.
+_COLUMN = re.compile(rb"r\s*=\s*[\"']([A-Za-z]+)")
+_ROW = re.compile(rb"r\s*=\s*[\"'][A-Za-z]*([0-9]+)")
+
+_PLACE = re.compile(r"([A-Za-z]*)([0-9]*)")
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 
@@ -62,23 +65,46 @@ def _check_extent(xml: bytes) -> None:
 
     Only where all cells together, empty ones included, span so much, the filled ones are looked for.
     """
-    rows, columns = _span(set(_ROW.findall(xml)), set(_COLUMN.findall(xml)))
-    if rows * columns > MAX_CELLS:
-        filled_rows, filled_columns = set(), set()
-        for cell in _FILLED_CELL.finditer(xml):  # a list of two million pairs is half a gigabyte
-            filled_columns.add(cell[1])
-            filled_rows.add(cell[2])
-        _check_size(*_span(filled_rows, filled_columns))
+    rows = max(map(_row_number, set(_ROW.findall(xml))), default=0)
+    columns = max(map(_column_number, set(_COLUMN.findall(xml))), default=0)
+    if rows * columns > MAX_CELLS or rows >= _LARGEST:
+        _check_size(*_filled(xml))
 
 
-def _span(rows: Iterable[bytes], columns: Iterable[bytes]) -> tuple[int, int]:
-    return max(map(int, rows), default=0), max(map(_column_number, columns), default=0)
+def _filled(xml: bytes) -> tuple[int, int]:
+    """The last row and the last column in which anything stands. A cell that tells no place follows the one before."""
+    from lxml.etree import XMLSyntaxError, iterparse
+
+    last_row = last_column = row = column = 0
+    try:
+        for event, element in iterparse(
+            io.BytesIO(xml), events=("start", "end"), tag=("{*}row", "{*}c"), huge_tree=True, resolve_entities=False
+        ):
+            name = element.tag.rpartition("}")[2]
+            if event == "start":
+                place = _PLACE.match(element.get("r", ""))
+                if name == "row":
+                    row, column = _row_number(place[2].encode()) if place and place[2] else row + 1, 0
+                else:
+                    column = _column_number(place[1].encode()) if place and place[1] else column + 1
+                    row = _row_number(place[2].encode()) if place and place[2] else row
+            else:
+                if name == "c" and len(element):
+                    last_row, last_column = max(last_row, row), max(last_column, column)
+                element.clear()
+    except XMLSyntaxError as error:
+        raise damaged("Excel 表格", str(error)) from error
+    return last_row, last_column
+
+
+def _row_number(digits: bytes) -> int:
+    return min(int(digits), _LARGEST) if len(digits) < len(str(_LARGEST)) + 1 else _LARGEST
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
+    for letter in letters.upper():
+        number = min(number * 26 + letter - ord("A") + 1, _LARGEST)
     return number
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zgc_lint.typo.alphabet import SIZE
+from zgc_lint.typo.alphabet import SIZE, UNKNOWN
 from zgc_lint.typo.ngrams import keys_of
 from zgc_lint.typo.table import HashTable
 
@@ -57,7 +57,8 @@ class Words:
             return np.zeros(0, dtype=np.int64)
         pairs = np.stack([codes[:-1], codes[1:]], axis=1)
         is_word, is_other = (self._table.find(keys_of(p, 2).ravel()) >= 0 for p in (pairs, pairs[:, ::-1]))
-        return np.flatnonzero(is_other & ~is_word & (pairs[:, 0] != pairs[:, 1]))
+        is_text = (pairs > UNKNOWN).all(axis=1)  # the table takes one in some 10,000 pairs for a word that is none
+        return np.flatnonzero(is_other & ~is_word & is_text & (pairs[:, 0] != pairs[:, 1]))
 
     def alike(self, codes: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int64]]:
         """Words that sound like what stands in `codes` and differ in two characters or more.
