@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from benchmarks.kept import called, keep
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.collector import collect_seldom
@@ -171,8 +172,8 @@ def main() -> None:
     text = table(measured)
     print(text)
     if arguments.write:
-        head = "# Repeats and omissions over a large export\n\n`python -m benchmarks.repeats --write`"
-        RESULT.write_text(f"{head}, {datetime.now():%Y-%m-%d}\n\n{text}\n", encoding="utf-8")  # noqa: DTZ005
+        head = f"# Repeats and omissions over a large export\n\n`{called('benchmarks.repeats')}`"
+        keep(RESULT, f"{head}, {datetime.now():%Y-%m-%d}\n\n{text}")  # noqa: DTZ005
 
 
 if __name__ == "__main__":
