@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
-import resource
-import sys
 import tempfile
 import time
 from datetime import datetime, timedelta
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from benchmarks.kept import called, keep
+from benchmarks.peak import peak_memory
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.collector import collect_seldom
@@ -136,8 +135,7 @@ def measure(folder: Path) -> dict[str, float]:
             found += len(run(batch, [checks[code] for code in codes], knowledge, {}).findings)
             lap(name)
     stages["findings"] = found
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    stages["peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    stages["peak MiB"] = peak_memory() / 2**20
     return stages
 
 
