@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from tests.batches import CASE, FORM, ledger_row, write_batch, write_form, write_prose, write_sheet
+from zgc_lint.check.runner import RAISE_VARIABLE
 from zgc_lint.cli import CLEAN, FINDINGS, INCOMPLETE, run
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "zgc_lint/report/schema.json").read_text(encoding="utf-8"))
@@ -208,9 +209,14 @@ class TestOutput:
         assert "没有覆盖" in capsys.readouterr().err
         assert target.read_text(encoding="utf-8") == "不要动"
 
-    def test_folder_that_is_not_there(self, month: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert run(["check", str(month), "--output", f"json={month}/没有/a.json"]) == INCOMPLETE
-        assert "无法写入" in capsys.readouterr().err
+    def test_folder_that_is_not_there(self, month: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """What was found is told all the same, and other reports are written."""
+        other = tmp_path / "结果.json"
+        wanted = ["--output", f"json={month}/没有/a.json", "--output", f"json={other}"]
+        assert run(["check", str(month), "--format", "json", *wanted]) == INCOMPLETE
+        said = capsys.readouterr()
+        assert "无法写入" in said.err
+        assert json.loads(said.out) == json.loads(other.read_text(encoding="utf-8"))
 
     def test_nothing_is_written_into_the_batch(self, month: Path, capsys: pytest.CaptureFixture[str]) -> None:
         before = {path: path.read_bytes() for path in month.rglob("*") if path.is_file()}
@@ -388,3 +394,19 @@ class TestSuppressions:
         code, data, _ = checked(capsys, month)
         assert (code, codes(data)) == (FINDINGS, ["ZZ03"])
         assert data["findings"][0]["price"]["amount"] == 0
+
+
+def test_a_fault_of_the_program_is_told_in_a_line_and_is_no_finding(
+    month: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise LookupError("王建军 13800001111")
+
+    monkeypatch.setattr("zgc_lint.pipeline.check", fail)
+    assert run(["check", str(month)]) == INCOMPLETE
+    said = capsys.readouterr().err
+    assert "LookupError，test_cli.py 第" in said
+    assert "王建军" not in said
+    monkeypatch.setenv(RAISE_VARIABLE, "1")
+    with pytest.raises(LookupError):
+        run(["check", str(month)])

@@ -92,8 +92,13 @@ def test_attachments_in_any_order(names: Sequence[str]) -> None:
         ("pairs:\n  - {one: 甲, other: 乙}", "statements 中已有的说法"),
         ("statements:\n  a: {name: 甲, says: ['(']}", "正则表达式"),
         ("statements:\n  a: {name: 甲}\npairs:\n  - {one: a, other: a, change: 向前}", "forward、back、both"),
-        ("event_order: [[a, b]]", "两两一组"),
-        ("before_call: 甲\npairs: 乙", "列表"),
+        ("event_order: [[a, b]]", "event_order 应为两两一组"),
+        ("event_order: [[[a], b]]", "event_order 应为两两一组"),
+        ("event_order: [[a, b, c]]", "event_order 应为两两一组"),
+        ("event_order: 5", "event_order 应为列表"),
+        ("field_order: {received_at: filed_on}", "field_order 应为列表"),
+        ("field_order: [[received_at, 5]]", "field_order 应为两两一组"),
+        ("before_call: 甲\npairs: 乙", "pairs 应为列表"),
     ],
 )
 def test_a_dictionary_that_cannot_be_used(text: str, message: str, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ from zgc_lint.extract.told import ORDER_PAPERS, RoleTold, ShownOrders, Told, Tol
 from zgc_lint.extract.topics import share_words
 from zgc_lint.extract.window import Window
 from zgc_lint.extract.workdays import Unit, day_after
-from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Requirement, Surroundings
+from zgc_lint.knowledge import OUTCOMES, Catalogue, Item, Kind, KindText, Knowledge, Requirement, Row, Surroundings
 from zgc_lint.knowledge.contradictions import Pair as Contradiction
 from zgc_lint.knowledge.item_words import Cue, words_pattern
 from zgc_lint.look.frames import About
@@ -93,13 +93,13 @@ __all__ = [
     "Line", "Listed", "Mark", "Match", "Matter", "Mentions", "Moment", "NamedItem", "NoOptions", "Order", "Orders",
     "Outline", "Overlay", "OverlayField", "Overlays", "Pair", "Paper", "Papers", "Paragraph", "Parent", "Part",
     "Party", "Passage", "PatternCheck", "Phone", "Photo", "Picture", "Place", "Printed", "Prints", "Problem", "Prose",
-    "Quote", "Reading", "Registration", "Remembered", "Repeat", "Requirement", "Role", "RoleTold", "Said", "SealPairs",
-    "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "ShownOrders", "Sign", "Signature", "Signatures",
-    "Stamp", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "Told", "ToldResults",
-    "ToldRoles", "Twin", "Unit", "Unjudged", "Window", "Words", "WrittenDate", "agree", "alike", "any_of", "breaks_in",
-    "case_ids", "compare", "day_after", "differing_positions", "estate_of", "figures", "find_dates", "find_phones",
-    "fold", "is_full_name", "is_future", "issuer_of", "likeness", "may_be", "nearest", "other_names", "other_numbers",
-    "read_amount", "read_count", "read_moment", "read_pairs", "read_phones", "reading_of_item", "same_address",
-    "same_name", "same_page", "same_phone", "sentence_at", "share_words", "similarity", "squeeze", "tallies",
-    "weekday_of", "words_pattern",
+    "Quote", "Reading", "Registration", "Remembered", "Repeat", "Requirement", "Role", "RoleTold", "Row", "Said",
+    "SealPairs", "SealSeen", "SealsSeen", "SecondOpinion", "Seen", "SheetRow", "ShownOrders", "Sign", "Signature",
+    "Signatures", "Stamp", "Surroundings", "Suspect", "Suspicions", "Table", "TableCell", "Tally", "Title", "Told",
+    "ToldResults", "ToldRoles", "Twin", "Unit", "Unjudged", "Window", "Words", "WrittenDate", "agree", "alike",
+    "any_of", "breaks_in", "case_ids", "compare", "day_after", "differing_positions", "estate_of", "figures",
+    "find_dates", "find_phones", "fold", "is_full_name", "is_future", "issuer_of", "likeness", "may_be", "nearest",
+    "other_names", "other_numbers", "read_amount", "read_count", "read_moment", "read_pairs", "read_phones",
+    "reading_of_item", "same_address", "same_name", "same_page", "same_phone", "sentence_at", "share_words",
+    "similarity", "squeeze", "tallies", "weekday_of", "words_pattern",
 ]  # fmt: skip

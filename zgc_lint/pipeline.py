@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -71,11 +71,12 @@ def check(
     reveal: bool = False,
     all_readings: bool = False,
     pictures: bool = False,
+    in_part: bool = True,
     progress: Progress = lambda stage, done, total: None,
     deliver: Deliver | None = None,
 ) -> Audit:
     """Check `targets` and return the audit, masked unless `reveal`. Where the user breaks it off it tells
-    what was found until then.
+    what was found until then; unless `in_part` is good enough, KeyboardInterrupt is raised.
 
     `deliver` writes what is made of the documents themselves. With `pictures` the audit holds small pictures of what
     findings rest on, blurred unless `reveal`.
@@ -83,12 +84,13 @@ def check(
     Raises UsageError where the targets, the settings or the dictionaries cannot be used.
     """
     baseline = Baseline.read(config.baseline) if config.baseline is not None else None
-    with _checked(targets, config, registry, labour, progress, baseline) as checked:
+    with _checked(targets, config, registry, labour, progress, baseline, in_part=in_part) as checked:
         mask = None if reveal else _masker(checked.facts)
         checked, exhibits = _illustrated(checked, mask, pictures=pictures)
         audit = replace(_audit(checked, config, all_readings=all_readings), exhibits=exhibits)
         try:
-            remember(checked.batch)
+            if not checked.result.stopped:
+                remember(checked.batch)
         except UsageError as error:  # the audit is worth having all the same
             unjudged = Unjudged(Place(), f"{error}；附件的指纹没有记下", code="AT04")
             coverage = replace(audit.coverage, not_judged=(*audit.coverage.not_judged, unjudged))
@@ -186,11 +188,11 @@ def fix(
 ) -> Repairs:
     """Check `targets` and write corrected copies of their documents; what is returned is masked unless `reveal`.
 
-    Raises UsageError as `check` does.
+    Raises UsageError as `check` does, and KeyboardInterrupt, with nothing written.
     """
     from zgc_lint.fix.repair import Repairs, repair
 
-    with _checked(targets, config, registry, labour, progress) as checked:
+    with _checked(targets, config, registry, labour, progress, in_part=False) as checked:
         files = repair(checked.batch, checked.result.findings, wishes)
         found = bool(checked.batch.filings)
         complete = checked.result.complete and found and not any(file.problem for file in files)
@@ -206,10 +208,13 @@ def _checked(
     labour: Labour,
     progress: Progress,
     baseline: Baseline | None = None,
+    *,
+    in_part: bool,
 ) -> Iterator[_Checked]:
     """Load the targets and run the selected checks; the batch is open until the end of the context.
 
-    Findings that `baseline` holds are left out by agreement.
+    Findings that `baseline` holds are left out by agreement. Raises KeyboardInterrupt where the user breaks it off,
+    unless checks have been run and `in_part` is good enough.
     """
     registry = registry or discover(config.checks_dirs)
     checks = registry.select(config.select, config.ignore, config.extra)
@@ -240,11 +245,14 @@ def _checked(
         if known is None:
             keeping = Keeping(batch, knowledge, desk, names.of_part) if names is not None else None
             examined = examine(batch, checks, knowledge, options, lambda d, t: progress("检查", d, t), keeping)
+            if examined.stopped and not in_part:
+                raise KeyboardInterrupt
             known = Outcome(examined, Facts.of(batch))
             if names is not None and keeping is not None and not examined.stopped and names.still_hold():
-                keeping.put_away()
-                if name is not None and name == names.of_batch():
-                    desk.keep(name, known)
+                with suppress(KeyboardInterrupt):  # all is checked; the next run will only take longer
+                    keeping.put_away()
+                    if name is not None and name == names.of_batch():
+                        desk.keep(name, known)
         not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
         result = conclude(known.examined, batch, not_run=not_run)
         if baseline is not None:

@@ -57,6 +57,7 @@ class Attack:
     from_start: bool
     path: str
     cost: float = 1.0
+    is_deadly: bool = False
 
     def portable(self) -> Attack:
         """The task itself."""

@@ -1,7 +1,7 @@
 """TX01: wrong characters and words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,12 +14,13 @@ from zgc_lint.api import (
     Finding,
     Passage,
     Prose,
+    Row,
     Surroundings,
     Suspicions,
     any_of,
 )
 
-LEVELS = {"E": Confidence.CERTAIN, "W": Confidence.LIKELY}
+LEVELS = {"E": Confidence.CERTAIN, "W": Confidence.LIKELY, "I": None}  # I: known, not reported
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,8 @@ class Typo(Check):
         if not options.corrector:
             return
         for one in document[Suspicions].suspects:
-            if len(one.right) == len(one.wrong) and listed.isdisjoint(
-                (one.passage, place) for place in range(one.start, one.end)
-            ):
+            told = ((one.passage, place) for place in range(one.start, one.end))
+            if one.keeps_length and listed.isdisjoint(told):
                 yield one.slip(f"“{one.context}”中“{one.wrong}”应为“{one.right}”")
 
     def _slips(self, passage: Passage) -> Iterator[tuple[int, Pair | Confusable]]:
@@ -89,40 +89,43 @@ class Typo(Check):
                 position = match.start() + 1
         for one in self.confusables:
             for match in one.pattern.finditer(passage.text):
-                start = passage.text.index(one.wrong, match.start())
-                if not passage.is_quoted(start, start + len(one.wrong)):
+                start = passage.text.find(one.wrong, *match.span())
+                if start >= 0 and not passage.is_quoted(start, start + len(one.wrong)):
                     yield start, one
 
     @cached_property
     def pairs(self) -> dict[str, Pair]:
         """The pairs of typos.tsv and variants.tsv that are sure enough to report, by the wrong word."""
         return {
-            row["wrong"]: Pair(
+            row.text("wrong"): Pair(
                 row["wrong"],
                 row["right"],
-                LEVELS[row["level"]],
+                confidence,
                 Surroundings.read(row),
                 re.compile(_covering(row["wrong"], row["require"])) if row["require"] else None,
             )
             for row in (*self._rows("variants.tsv"), *self._rows("typos.tsv"))
-            if row["level"] in LEVELS
+            if (confidence := row.one_of("level", LEVELS)) is not None
         }
 
-    def _rows(self, name: str) -> Sequence[Mapping[str, str]]:
+    def _rows(self, name: str) -> Sequence[Row]:
         return self.knowledge.rows(name, patterns=(*Surroundings.COLUMNS, "require"))
 
     @cached_property
     def confusables(self) -> list[Confusable]:
         """The rows of confusables.tsv."""
-        return [
-            Confusable(row["wrong"], row["right"], Confidence(row["level"]), re.compile(row["pattern"]))
-            for row in self.knowledge.rows("confusables.tsv", patterns=("pattern",))
-        ]
+        return [_confusable(row) for row in self.knowledge.rows("confusables.tsv", patterns=("pattern",))]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds any wrong word, the longer ones first."""
         return re.compile(any_of(self.pairs))
+
+
+def _confusable(row: Row) -> Confusable:
+    if row.text("wrong") not in row["pattern"]:
+        raise row.fail("pattern", f"含有“{row['wrong']}”的说法")
+    return Confusable(row["wrong"], row["right"], row.confidence, re.compile(row["pattern"]))
 
 
 def _covering(wrong: str, require: str) -> str:

@@ -111,7 +111,7 @@ class ExtraCharacter(Check):
     def words(self) -> dict[str, Doubled]:
         """The words of doubled.tsv."""
         return {
-            row["word"]: Doubled(Confidence(row["level"]), Surroundings.read(row))
+            row.text("word"): Doubled(row.confidence, Surroundings.read(row))
             for row in self.knowledge.rows("doubled.tsv", patterns=Surroundings.COLUMNS)
         }
 

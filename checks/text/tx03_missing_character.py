@@ -88,7 +88,7 @@ class MissingCharacter(Check):
             for finding, span in [*self._stubs(passage), *_gaps(passage)]:
                 if passage.is_quoted(span.start, span.stop) or finding.text in names:
                     continue
-                if any(len(one.right) == len(one.wrong) and one.start <= span.stop < one.end for one in own):
+                if any(one.keeps_length and one.start <= span.stop < one.end for one in own):
                     continue  # a slip, not a stub: 人民法苑
                 if not any(span.start < other.stop and other.start < span.stop for other in done):
                     done.append(span)
@@ -111,12 +111,7 @@ class MissingCharacter(Check):
     def stubs(self) -> list[Stub]:
         """The stubs of missing.tsv."""
         return [
-            Stub(
-                re.compile(row["stub"]),
-                row["right"],
-                Confidence(row["level"]),
-                Surroundings.read(row),
-            )
+            Stub(re.compile(row.text("stub")), row["right"], row.confidence, Surroundings.read(row))
             for row in self.knowledge.rows("missing.tsv", patterns=("stub", *Surroundings.COLUMNS))
         ]
 

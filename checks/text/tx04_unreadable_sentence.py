@@ -16,7 +16,6 @@ _APPROXIMATELY = r"(?:大约|约|大概|(?<![附最临邻相远就])近|将近)"
 class Rule(NamedTuple):
     """A way in which a sentence fails; the message may quote the match as ``{text}``."""
 
-    name: str
     pattern: re.Pattern[str]
     message: str
     confidence: Confidence
@@ -24,7 +23,6 @@ class Rule(NamedTuple):
 
 RULES = (
     Rule(
-        "lost-subject",
         re.compile(
             r"(?:^|(?<=[。；！？\n]))(?:通过|经过|经(?:核实|调查|协调|沟通|督促|整改|处理|多次|我))[^，。；！？]{2,40}，(?:使得?|致使)"
             r"(?![用者馆命节之得其])"
@@ -33,7 +31,6 @@ RULES = (
         Confidence.LIKELY,
     ),
     Rule(
-        "unfinished",
         re.compile(
             r"(?:以及|或者|并且|而且|因为|由于|关于|对于|不但|虽然|(?<![饱缓总温平柔谐调共中亲祥融随之附暖言人])和|(?<![参赠给授干])与"
             r"|难以|以便|从而|进而|为了|因而|即使|尽管|无论|不仅|但是|因此"
@@ -43,55 +40,46 @@ RULES = (
         Confidence.CERTAIN,
     ),
     Rule(
-        "unfinished",
         re.compile(r"(?:答应|承诺|同意|愿意|计划|拟|将)在[^，。；：！？\n]{2,30}(?:后|之后|以后)。"),
         "句子没有写完：“{text}”之后应写明做什么",
         Confidence.LIKELY,
     ),
     Rule(
-        "twice-about",
         re.compile(rf"{_APPROXIMATELY}{_COUNT}[多余]?[\u4e00-\u9fff％%]{{0,4}}?(?:左右|上下)"),
         "“{text}”中“约（近）”与“左右”重复，应删去其一",
         Confidence.CERTAIN,
     ),
     Rule(
-        "twice-about",
         re.compile(rf"{_APPROXIMATELY}\d{{1,2}}(?:[时点]|[:：]\d\d)(?:\d{{1,2}}分|半)?(?:左右|上下|许)"),
         "“{text}”中“约（近）”与“左右”重复，应删去其一",
         Confidence.CERTAIN,
     ),
     Rule(
-        "twice-about",
         re.compile(rf"{_APPROXIMATELY}{_COUNT}余(?=[\u4e00-\u9fff])(?![额姚杭])"),
         "“{text}”中“约（近）”与“余”重复，应删去其一",
         Confidence.CERTAIN,
     ),
     Rule(
-        "twice-more",
         re.compile(rf"超过了?{_QUANTITY}及?以上"),
         "“{text}”中“超过”与“以上”重复，应删去其一",
         Confidence.LIKELY,
     ),
     Rule(
-        "twice-at-most",
         re.compile(rf"(?:不超过|最多|至多){_QUANTITY}(?:以内|以下)"),
         "“{text}”中“不超过（最多）”与“以内（以下）”重复，应删去其一",
         Confidence.LIKELY,
     ),
     Rule(
-        "twice-cause",
         re.compile(r"原因(?:主要)?是(?:由于|因为)[^，。；]{2,30}?(?:造成|引起|导致|所致)的?"),
         "“原因是”“由于”“造成”重复，应只留其一",
         Confidence.CERTAIN,
     ),
     Rule(
-        "twice-cause",
         re.compile(r"之所以[^。；]{2,40}?(?:的原因是|是由于[^，。；]{2,30}?(?:造成|引起|导致))"),
         "“之所以”与“原因是”重复，应写“之所以……，是因为……”",
         Confidence.CERTAIN,
     ),
     Rule(
-        "turned-round",
         re.compile(r"(?:防止|避免|杜绝|以防|谨防)[^，。；、]{0,20}?(?:不再|不要|不会再)[^，。；、]{1,6}"),
         "“{text}”否定失当，意思相反，应删去“不”",
         Confidence.CERTAIN,
@@ -120,7 +108,7 @@ class UnreadableSentence(Check):
                 for match in rule.pattern.finditer(passage.text):
                     if not passage.is_quoted(*match.span()) and done.isdisjoint(range(*match.span())):
                         done.update(range(*match.span()))
-                        message = rule.message.format(text=match.group())
+                        message = rule.message.replace("{text}", match.group())
                         yield _finding(passage, match.span(), message, rule.confidence)
             if options.longest and passage.kind != "line":
                 yield from _long_sentences(passage, options.longest)
@@ -129,12 +117,7 @@ class UnreadableSentence(Check):
     def collocations(self) -> tuple[Rule, ...]:
         """The rules of collocations.tsv."""
         return tuple(
-            Rule(
-                "collocation",
-                re.compile(row["wrong"]),
-                f"“{{text}}”搭配不当，应写“{row['right']}”",
-                Confidence(row["level"]),
-            )
+            Rule(re.compile(row.text("wrong")), f"“{{text}}”搭配不当，应写“{row['right']}”", row.confidence)
             for row in self.knowledge.rows("collocations.tsv", patterns=("wrong",))
         )
 

@@ -30,7 +30,8 @@ import docx
 import numpy as np
 from trees import grow
 
-from zgc_lint.typo.corpus import FITTING, in_batches, read_lines, read_paragraphs
+from zgc_lint.typo.batches import in_batches
+from zgc_lint.typo.corpus import FITTING, read_lines, read_paragraphs
 from zgc_lint.typo.corrector import FEATURES, Corrector
 from zgc_lint.typo.store import save
 

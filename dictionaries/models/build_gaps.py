@@ -16,7 +16,8 @@ import numpy as np
 from build_classifier import read_prose
 from trees import grow
 
-from zgc_lint.typo.corpus import FITTING, in_batches, read_lines, read_paragraphs
+from zgc_lint.typo.batches import Joined, in_batches
+from zgc_lint.typo.corpus import FITTING, read_lines, read_paragraphs
 from zgc_lint.typo.corrector import Corrector
 from zgc_lint.typo.gaps import FEATURES, Gaps
 from zgc_lint.typo.ngrams import keys_of
@@ -82,9 +83,10 @@ def examples(corrector: Corrector, gaps: Gaps, cuts: Sequence[Cut]) -> tuple[NDA
     """The features of all gaps proposed in the cuts, and which of them are right."""
     features, right = [], []
     for batch in in_batches(cuts, [len(one.text) for one in cuts]):
-        starts = np.cumsum([0, *(len(each.text) + 1 for each in batch)])
-        meant = {start + at: c for start, each in zip(starts, batch, strict=False) for at, c in each.taken.items()}
-        places, codes, found = gaps.propose("\n".join(each.text for each in batch))
+        joined = Joined([each.text for each in batch])
+        starts = zip(joined.starts.tolist(), batch, strict=True)
+        meant = {start + at: c for start, each in starts for at, c in each.taken.items()}
+        places, codes, found = gaps.propose(joined.text)
         characters = map(corrector.alphabet.character, codes.tolist())
         features.append(found)
         right.append(np.array([meant.get(at) == c for at, c in zip(places.tolist(), characters, strict=True)], bool))

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zgc_lint.bundled import dictionaries_folder
 from zgc_lint.extract.voices import Voice, clauses
 from zgc_lint.knowledge import Knowledge
 
 KNOWLEDGE = Knowledge()
+LETTERS = {Voice.OFFICE: "o", Voice.CITIZEN: "c", Voice.OTHER: "t"}
+
+
+def voices_of(text: str, knowledge: Knowledge) -> str:
+    """Who speaks at the end of each clause, a letter each."""
+    return "".join(LETTERS[each.voice_at(each.end - 1)] for each in clauses(text, knowledge.contradictions))
 
 
 @pytest.mark.parametrize(
@@ -24,9 +34,26 @@ KNOWLEDGE = Knowledge()
     ],
 )
 def test_who_speaks_at_the_end_of_each_clause(text: str, voices: str, knowledge: Knowledge) -> None:
-    letters = {Voice.OFFICE: "o", Voice.CITIZEN: "c", Voice.OTHER: "t"}
-    found = clauses(text, knowledge.contradictions)
-    assert "".join(letters[clause.voice_at(clause.end - 1)] for clause in found) == voices
+    assert voices_of(text, knowledge) == voices
+
+
+@pytest.mark.parametrize(
+    ("emptied", "text", "voices"),
+    [
+        ("not_verbs", "诉求人反映路灯不亮，要求维修。", "cc"),
+        ("not_said", "诉求人反映路灯不亮，要求维修。", "cc"),
+        ("say", "诉求人家中路灯不亮。", "o"),
+        ("claim", "诉求人家中路灯不亮。", "o"),
+        ("citizen", "现场要求清理堆物。", "o"),
+        ("others", "现场要求清理堆物。", "o"),
+    ],
+)
+def test_an_emptied_list_of_words_matches_nothing(tmp_path: Path, emptied: str, text: str, voices: str) -> None:
+    written = (dictionaries_folder() / "contradictions.yaml").read_text(encoding="utf-8")
+    changed, number = re.subn(rf"^  {emptied}: \[.*\]$", f"  {emptied}: []", written, flags=re.M)
+    assert number == 1
+    (tmp_path / "contradictions.yaml").write_text(changed, encoding="utf-8")
+    assert voices_of(text, Knowledge(tmp_path)) == voices
 
 
 def test_condition_reaches_to_the_end_of_its_sentence(knowledge: Knowledge) -> None:

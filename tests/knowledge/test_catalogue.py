@@ -74,14 +74,11 @@ class TestNames:
     def test_short_names_are_no_slips_of_one_another(self) -> None:
         assert CATALOGUE.slip_of("撤讼") is None
 
-    @given(st.sampled_from(sorted(CATALOGUE.items)), st.data())
-    def test_a_character_left_out_of_a_long_name(self, key: str, data: st.DataObject) -> None:
+    @pytest.mark.parametrize("key", sorted(CATALOGUE.items))
+    def test_a_character_left_out_of_a_name(self, key: str) -> None:
         name = CATALOGUE.items[key].name.replace("、", "").replace("，", "")
-        if len(name) < 8:
-            return
-        at = data.draw(st.integers(0, len(name) - 1))
-        slip = CATALOGUE.slip_of(name[:at] + name[at + 1 :])
-        assert slip is None or slip.key == key
+        slips = [CATALOGUE.slip_of(name[:at] + name[at + 1 :]) for at in range(len(name))]
+        assert slips == [CATALOGUE.items[key]] * len(name)
 
 
 class TestWords:

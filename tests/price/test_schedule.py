@@ -121,6 +121,17 @@ def test_default_reading_is_data(file: File, case: MakeCase, finding: MakeFindin
     assert next(schedules.combinations()) == bill.readings
 
 
+def test_options_may_be_called_by_numbers(file: File) -> None:
+    reading = file.data["readings"]["contradiction_extra"]
+    reading.update(default="1", options=dict(enumerate(reading["options"].values(), 1)))
+    file.version["escalations"][3]["from_case"] = {"reading": "contradiction_extra", 1: 1, 2: 2}
+    schedules = file.read()
+    assert schedules.choose()["contradiction_extra"] == "1"
+    assert schedules.newest.escalations(schedules.choose()) != schedules.newest.escalations(
+        schedules.choose({"contradiction_extra": "2"})
+    )
+
+
 # --- versions ---
 
 

@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from zgc_lint.load.content import UnreadableError
 
@@ -17,6 +18,7 @@ class Told:
 
     word: str
     cost: float = 1.0
+    is_deadly: bool = False
 
     @property
     def path(self) -> str:
@@ -50,6 +52,18 @@ class Endless(Told):
 
     def run(self) -> tuple[str, int]:
         time.sleep(600)
+        return self.word, os.getpid()
+
+
+@dataclass(frozen=True, slots=True)
+class Untidy(Told):
+    """Never comes to an end, with something of its own in `folder`."""
+
+    folder: Path = Path()
+
+    def run(self) -> tuple[str, int]:
+        with TemporaryDirectory(dir=self.folder):
+            time.sleep(600)
         return self.word, os.getpid()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shlex
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,17 +19,18 @@ import pytest
 
 from tests.batches import write_batch, write_prose
 from tests.documents import run_elsewhere
+from tests.work.stand_ins import Deadly, Endless, Raising, Told
 from zgc_lint import pipeline
 from zgc_lint.cli import FINDINGS, run
 from zgc_lint.config import Config
 from zgc_lint.errors import UsageError
 from zgc_lint.load.reader import Task as Reading
-from zgc_lint.load.source import DiskEntry
+from zgc_lint.load.source import DiskEntry, Entry
 from zgc_lint.report import renderer
 from zgc_lint.work import cluster
-from zgc_lint.work.hands import Labour
-from zgc_lint.work.names import program_digest
-from zgc_lint.work.tasks import Read
+from zgc_lint.work.hands import CRASHED, Labour, too_slow
+from zgc_lint.work.names import installation_digest
+from zgc_lint.work.tasks import Read, Task
 
 pytest.importorskip("distributed", reason='pip install "zgc-lint[distributed]"')
 pytestmark = pytest.mark.filterwarnings("default")  # those of Dask are not ours
@@ -94,22 +95,66 @@ def checked(folder: Path, labour: Labour) -> str:
     return report
 
 
-def test_the_same_bytes_though_a_worker_is_killed_in_mid_run(address: str, month: Path) -> None:
+def test_the_same_bytes_though_a_worker_is_killed_in_mid_run(
+    address: str, month: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone = checked(month, Labour(1))
     assert checked(month, Labour(scheduler=address)) == alone
+    killed: list[int] = []
+    submit = cluster.Cluster._submit
 
-    def kill() -> None:
-        from distributed import Client
+    def submit_and_kill(self: cluster.Cluster, task: Task, *, whole: bool) -> Any:
+        future = submit(self, task, whole=whole)
+        if not killed:
+            killed.append(next(iter(self._client.run(os.getpid).values())))
+            os.kill(killed[0], signal.SIGKILL)
+        return future
 
-        with Client(address, set_as_default=False) as client:
-            processes = client.run(os.getpid)
-            time.sleep(0.5)
-            os.kill(next(iter(processes.values())), signal.SIGKILL)
-
-    killer = threading.Thread(target=kill)
-    killer.start()
+    monkeypatch.setattr(cluster.Cluster, "_submit", submit_and_kill)
     assert checked(month, Labour(scheduler=address)) == alone
-    killer.join()
+    assert killed
+
+
+def test_what_ends_its_process_or_hangs_costs_only_itself(address: str, tmp_path: Path) -> None:
+    tasks = [Told("甲"), Deadly("死", folder=tmp_path), Endless("慢"), Raising("乙"), Told("丁")]
+    taken: dict[int, Any] = {}
+    with closing(cluster.Cluster(address, 6)) as hands:
+        hands.do(tasks, taken.__setitem__)
+        workers = set(hands._client.run(os.getpid).values())
+    assert [taken[0][0], taken[4][0]] == ["甲", "丁"]
+    assert (taken[1], taken[2]) == (CRASHED, too_slow(6))
+    assert taken[3].why == "无法读取（ValueError）"
+    assert workers.isdisjoint((taken[0][1], taken[4][1]))  # done by a process of its own
+    assert len(list(tmp_path.glob("死*"))) == 2
+
+
+def test_a_cluster_that_is_left_by_all_ends_the_run(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: Any, **__: Any) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(cluster, "wait", gone)
+    with closing(cluster.Cluster(address, 60)) as hands:
+        monkeypatch.setattr(hands, "_threads", lambda: 0)
+        with pytest.raises(UsageError, match="已没有工作进程"):
+            hands.do([Told("甲")], lambda _, __: None)
+
+
+def test_a_scheduler_that_is_gone_ends_the_run(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cancelled(*_: Any, **__: Any) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(cluster, "wait", cancelled)
+    with closing(cluster.Cluster(address, 60)) as hands, pytest.raises(UsageError, match="失去联系"):
+        hands.do([Told("甲")], lambda _, __: None)
+
+
+def test_a_worker_of_another_version_that_joins_later_ends_the_run(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(cluster.Cluster(address, 60)) as hands:
+        monkeypatch.setattr(hands, "_installation", b"other")
+        with pytest.raises(UsageError, match="版本不同"):
+            hands.do([Told("甲")], lambda _, __: None)
 
 
 def test_the_guides_commands(address: str, month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,15 +176,15 @@ def test_a_file_that_the_workers_do_not_see_is_sent(
     path = tmp_path / "一.txt"
     path.write_text("第一行", encoding="utf-8")
     task = Read(Reading("一.txt", DiskEntry(path.name, path.stat().st_size, str(path))))
-    addressed = cluster._addressed
+    sent = cluster._sent
 
-    def stale(task: Read, *, whole: bool) -> Any:
-        sent = addressed(task, whole=whole)
+    def stale(entry: Entry, *, whole: bool) -> Entry:
+        given = sent(entry, whole=whole)
         if not whole:
             os.utime(path, (1, 1))  # as if it were another file under the same path
-        return sent
+        return given
 
-    monkeypatch.setattr(cluster, "_addressed", stale)
+    monkeypatch.setattr(cluster, "_sent", stale)
     taken: dict[int, Any] = {}
     with closing(cluster.Cluster(address, 60)) as hands:
         hands.do([task], taken.__setitem__)
@@ -147,13 +192,13 @@ def test_a_file_that_the_workers_do_not_see_is_sent(
 
 
 def test_a_cluster_of_another_version_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = program_digest()
-    monkeypatch.setattr(cluster, "program_digest", _other_program(own))
+    own = installation_digest()
+    monkeypatch.setattr(cluster, "installation_digest", _other_installation(own))
     with pytest.raises(UsageError, match="版本不同"):
         cluster.Cluster(address, 60)
 
 
-def _other_program(own: bytes) -> Any:
+def _other_installation(own: bytes) -> Any:
     """Gives `own` to the workers, which get a copy, and something else here."""
     here = os.getpid()
     return lambda: own if os.getpid() != here else b"other"

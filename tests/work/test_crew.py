@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.work.stand_ins import Deadly, Endless, Raising, Stuck, Told, Turning
+from tests.work.stand_ins import Deadly, Endless, Raising, Stuck, Told, Turning, Untidy
 from zgc_lint.model import Problem
-from zgc_lint.work.crew import Crew
+from zgc_lint.work.crew import Crew, _Worker
 from zgc_lint.work.hands import LocalHands, dearest_first, too_slow
 
 
@@ -41,7 +44,7 @@ def test_a_task_that_kills_its_process_is_tried_once_more_and_harms_no_other(cre
     tasks = [Told("甲"), Deadly("死", folder=tmp_path), Deadly("活", folder=tmp_path, times=1), Told("丁")]
     given = done(crew, tasks)
     assert [given[0][0], given[2][0], given[3][0]] == ["甲", "活", "丁"]
-    assert given[1] == Problem("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
+    assert str(given[1]) == "处理时程序崩溃，文件可能已损坏。请用 Word、WPS 或看图软件打开，另存后重新放入"
     assert len(list(tmp_path.glob("死*"))) == 2
 
 
@@ -83,6 +86,74 @@ def test_breaking_off_leaves_no_process_behind(crew: Crew) -> None:
     thread.join()
     assert taken[0][0] == "快"
     assert not crew._workers
+
+
+def test_a_process_that_is_stopped_puts_its_things_away(tmp_path: Path) -> None:
+    crew = Crew(1, 3)
+    assert done(crew, [Untidy("慢", folder=tmp_path)])[0].why == "处理超过 3 秒，已停止"
+    crew.close()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_nobody_works_on_for_a_main_process_that_was_killed(tmp_path: Path) -> None:
+    script = (
+        "import pathlib; from tests.work.stand_ins import Untidy; from zgc_lint.work.crew import Crew\n"
+        "if __name__ == '__main__':\n"
+        f"    Crew(1, 600).do([Untidy('慢', folder=pathlib.Path({str(tmp_path)!r}))], print)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
+    while not (made := list(tmp_path.iterdir())):
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    for _ in range(200):
+        if not made[0].exists():
+            break
+        time.sleep(0.05)
+    assert not made[0].exists()
+
+
+def test_half_a_message_costs_only_its_task(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    recv = Connection.recv
+    cut: list[Connection[Any, Any]] = []
+
+    def cut_short(self: Connection[Any, Any]) -> Any:
+        given = recv(self)
+        if given is not None and not cut:
+            cut.append(self)
+            raise OSError("got end of file during message")
+        return given
+
+    monkeypatch.setattr(Connection, "recv", cut_short)
+    assert [word for word, _ in done(crew, [Told("甲"), Told("乙"), Told("丙")])] == ["甲", "乙", "丙"]
+    assert cut
+
+
+def test_a_machine_without_room_for_one_more_process_goes_on_with_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    hired: list[int] = []
+    true_init = _Worker.__init__
+
+    def refuse_the_second(self: _Worker) -> None:
+        hired.append(1)
+        if len(hired) > 1:
+            raise OSError(12, "Cannot allocate memory")
+        true_init(self)
+
+    monkeypatch.setattr(_Worker, "__init__", refuse_the_second)
+    crew = Crew(3, 60)
+    given = done(crew, [Told("甲"), Told("乙"), Told("丙")])
+    crew.close()
+    assert len({process for _, process in given}) == 1
+
+
+def test_two_jobs_do_even_a_single_task_elsewhere() -> None:
+    hands = LocalHands(2, 60)
+    assert done(hands, [Told("甲", 0.1)])[0][1] != os.getpid()
+    hands.close()
+    hands = LocalHands(None, 60)
+    assert done(hands, [Told("甲", 0.1, is_deadly=True)])[0][1] != os.getpid()
+    hands.close()
 
 
 def test_little_work_is_done_at_once_and_much_by_others() -> None:

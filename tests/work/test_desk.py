@@ -19,13 +19,13 @@ import pytest
 from tests.batches import CASE, FORM, write_batch, write_form, write_prose
 from zgc_lint import pipeline
 from zgc_lint.bundled import dictionaries_folder
-from zgc_lint.cli import INCOMPLETE, run
+from zgc_lint.cli import FINDINGS, INCOMPLETE, run
 from zgc_lint.config import Config, load_config
 from zgc_lint.errors import UsageError
 from zgc_lint.load.content import Content
 from zgc_lint.load.docx import read_docx
 from zgc_lint.report import renderer
-from zgc_lint.work.hands import Labour, LocalHands, too_slow
+from zgc_lint.work.hands import CRASHED, Labour, LocalHands, too_slow
 from zgc_lint.work.tasks import Judge, Look, Read, Task
 
 pytest.importorskip("cryptography")
@@ -159,16 +159,80 @@ def test_a_changed_dictionary_counts(month: Path, tmp_path: Path) -> None:
 def test_breaking_off_tells_what_was_done_until_then(
     month: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(self: Look) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Look, "run", interrupt)
+    _break_off(monkeypatch)
     assert run(["check", str(month), "--format", "json", "--jobs", "1"]) == INCOMPLETE
     report = json.loads(capsys.readouterr().out)
     assert "PU01" in {finding["code"] for finding in report["findings"]}
-    assert "检查被中断" in json.dumps(report["coverage"], ensure_ascii=False)
+    coverage = json.dumps(report["coverage"], ensure_ascii=False)
+    assert "检查被中断" in coverage
+    assert coverage.count("请人工核对照片水印") == 1  # of the one photo that was looked at
     monkeypatch.undo()
     assert checked(month, Labour(1, cache=True)) == checked(month, Labour(1))
+
+
+def _break_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while pictures are looked at, when one has been; none may be looked at after it."""
+    looked: list[Look] = []
+    true_run = Look.run
+
+    def run_and_break(self: Look) -> Any:
+        looked.append(self)
+        if len(looked) == 2:
+            raise KeyboardInterrupt
+        assert len(looked) == 1
+        return true_run(self)
+
+    def refuse(*_: object) -> None:
+        pytest.fail("looked at after Ctrl-C")
+
+    monkeypatch.setattr(Look, "run", run_and_break)
+    monkeypatch.setattr("zgc_lint.extract.sights.look", refuse)
+
+
+@pytest.mark.parametrize("command", [["baseline", "-o"], ["history", "add", "--history"], ["fix", "--output-dir"]])
+def test_what_is_broken_off_changes_nothing_that_is_kept(
+    command: list[str], month: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prints, target = tmp_path / "指纹.sqlite", tmp_path / "结果"
+    (tmp_path / "zgc-lint.yaml").write_text(f"prints: {prints}\nmonth: 2026-06\n", encoding="utf-8")
+    assert run(["check", str(month), "--jobs", "1", "--no-cache"]) == FINDINGS
+    before = prints.read_bytes()
+    _break_off(monkeypatch)
+    assert run([command[0], *command[1:], str(target), str(month), "--jobs", "1", "--no-cache"]) == INCOMPLETE
+    assert "已中断" in capsys.readouterr().err
+    assert not target.is_file()
+    assert not list(target.glob("**/*.docx"))
+    monkeypatch.undo()
+    _break_off(monkeypatch)
+    assert run(["check", str(month), "--jobs", "1", "--no-cache"]) == INCOMPLETE
+    assert prints.read_bytes() == before
+
+
+def test_what_has_ended_a_process_is_never_done_in_this_one(
+    month: Path, tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = Config(time_limit=60)
+    desk_do = LocalHands._here
+    here: list[Task] = []
+
+    def note(self: LocalHands, tasks: Sequence[Task], take: Any) -> None:
+        here.extend(tasks)
+        desk_do(self, tasks, take)
+
+    monkeypatch.setattr(LocalHands, "_here", note)
+    monkeypatch.setattr("zgc_lint.work.crew.Crew.do", _crashing)
+    first = checked(month, Labour(2, cache=True), config)
+    assert "处理时程序崩溃" in first
+    tasks.clear()
+    checked(month, Labour(None, cache=True), config)
+    assert [task.is_deadly for task in tasks if isinstance(task, Look)]
+    assert not [task for task in here if isinstance(task, Look)]
+
+
+def _crashing(self: object, tasks: Sequence[Task], take: Any) -> None:
+    """A crew in which every look ends its process."""
+    for number, task in enumerate(tasks):
+        take(number, CRASHED if isinstance(task, Look) else task.run())
 
 
 def test_a_run_killed_at_any_moment_leaves_the_next_one_right(month: Path) -> None:

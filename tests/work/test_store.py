@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from zgc_lint.errors import UsageError
 from zgc_lint.model import Paragraph, Place
 from zgc_lint.work.packing import nowhere, pack, unpack
-from zgc_lint.work.store import Store, cache_folder, clean
+from zgc_lint.work.store import Store, _key_file, cache_folder, clean
 
 pytest.importorskip("cryptography")
 NAME, OTHER = b"n" * 32, b"o" * 32
@@ -99,6 +99,21 @@ def test_it_stays_within_its_bounds_and_drops_what_was_not_used_for_longest(fold
     assert bytes(32) in left
     assert bytes([1]) * 32 not in left
     assert sum(path.stat().st_size for path in folder.iterdir()) < 200_000
+
+
+def test_it_stays_within_its_bounds_in_runs_that_are_killed(folder: Path) -> None:
+    store = Store(folder, 100_000)
+    for number in range(20):
+        store.put(bytes([number]) * 32, os.urandom(20_000))
+    assert 1 <= sum(store.holds(bytes([number]) * 32) for number in range(20)) <= 6
+
+
+def test_a_key_that_was_cut_off_is_made_anew(folder: Path) -> None:
+    keep(folder, NAME, b"value")
+    _key_file().write_bytes(b"")
+    assert kept(folder, NAME) is None
+    keep(folder, NAME, b"value")
+    assert kept(folder, NAME) == b"value"
 
 
 def test_a_folder_that_cannot_be_used_costs_nothing_but_time(tmp_path: Path) -> None:

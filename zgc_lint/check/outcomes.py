@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.bundled import checks_folder, dictionaries_folder
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.model import Filing
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from zgc_lint.model import Batch, Document
 
 __all__ = ["Facts", "Names", "Outcome"]
+
+#: Endings of files that an office's own check may be made of.
+_USED = {".csv", ".json", ".py", ".toml", ".tsv", ".txt", ".yaml", ".yml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,16 @@ class Names:
         self._circumstances = self._now()
 
     def still_hold(self) -> bool:
-        """Whether program, checks and dictionaries are what they were when the names were made."""
+        """Whether checks and dictionaries are what they were when the names were made."""
         return self._circumstances == self._now()
 
     def _now(self) -> bytes:
-        folders = {Path(inspect.getfile(check)).parent for check in self._checks}
         office = self._knowledge.office
         dictionaries = [dictionaries_folder(), *([office] if office is not None else [])]
         return digest(
             program_digest(),
             models_digest(),
-            files_digest(path for folder in folders for path in folder.glob("*.py")),
+            files_digest(_sources(self._checks)),
             tuple(files_digest(path for path in folder.glob("*") if path.is_file()) for folder in dictionaries),
             tuple((check.code, check.__module__, self._options.get(check.code)) for check in self._checks),
             (self._batch.month, self._batch.whole),
@@ -92,6 +95,16 @@ class Names:
     def of_part(self, part: Filing | Document) -> bytes:
         """The name for what is worked out for a filing, or a document in none, as far as its own papers tell."""
         return digest("part", self._circumstances, _filing(part) if isinstance(part, Filing) else _document(part))
+
+
+def _sources(checks: Sequence[type[Check]]) -> set[Path]:
+    """The modules of the checks, and what else is in their packages that they may use: helpers, word lists."""
+    found = {Path(inspect.getfile(check)) for check in checks}
+    for name in {check.__module__.partition(".")[0] for check in checks}:
+        for folder in map(Path, getattr(sys.modules[name], "__path__", ())):
+            suffixes = {".py"} if folder == checks_folder() else _USED
+            found.update(path for path in folder.rglob("*") if path.suffix in suffixes)
+    return found
 
 
 def _filing(filing: Filing) -> tuple[object, ...]:

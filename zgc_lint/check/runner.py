@@ -88,7 +88,10 @@ def examine(
     progress: Callable[[int, int], None] = lambda done, total: None,
     keeping: Keeping | None = None,
 ) -> Examined:
-    """Run the checks; a KeyboardInterrupt ends that early. What `keeping` has of them is not run again."""
+    """Run the checks; a KeyboardInterrupt ends that early, with what was worked out until then.
+
+    What `keeping` has of them is not run again.
+    """
     given = [
         _Given(number, check, check(knowledge), options.get(check.code, check.Options()))
         for number, check in enumerate(checks)
@@ -179,6 +182,7 @@ class _Group:
         self.size = sum(len(subjects.of(one.check)) for one in given)
         self._open = array("I", range(self.size))
         self._found: dict[int, Sequence[Finding | Unjudged]] = {}
+        self.is_begun = False
 
     @property
     def undone(self) -> int:
@@ -187,13 +191,14 @@ class _Group:
 
     def attempt(self) -> None:
         """Run what has not run yet, as far as that can be done."""
-        self.finish()
+        self.wind_up()
 
-    def finish(self) -> None:
+    def wind_up(self) -> None:
         """The same, with nothing kept."""
         self._go_on(lambda run: run.attempt())
 
     def _go_on(self, attempt: Callable[[_Run], Sequence[Finding | Unjudged] | None]) -> None:
+        self.is_begun = True
         left = set(self._open)
         try:
             for place, (_, run) in enumerate(self._runs() if left else ()):
@@ -304,10 +309,18 @@ def _run_all(groups: Sequence[_Group], batch: Batch, progress: Callable[[int, in
             batch.errands.catch_up()
             _attempt(groups, batch, progress)
     except KeyboardInterrupt:
-        for group in groups:  # what has been worked out until now is worth reporting
-            group.finish()
+        _wind_up(groups, batch)
         return False
     return True
+
+
+def _wind_up(groups: Sequence[_Group], batch: Batch) -> None:
+    """Take in what dear work has brought until now; none is begun any more, nor are the checks of further parts."""
+    if batch.errands is not None:
+        batch.errands.gather(on=True)  # and so it stays: pricing and reports must not begin any either
+    for group in groups:
+        if group.is_begun:
+            group.wind_up()
 
 
 def _attempt(groups: Sequence[_Group], batch: Batch, progress: Callable[[int, int], None]) -> None:

@@ -80,7 +80,21 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say to nobody
     except OSError as error:  # the disk that the output was sent to is full, say
         click.echo(f"错误：无法读写文件或输出结果（{error.strerror or error}）", err=True)
+    except Exception as error:  # ours: not to be taken for a report of findings (exit code 1)
+        from zgc_lint.check.runner import RAISE_VARIABLE
+
+        if os.environ.get(RAISE_VARIABLE):
+            raise
+        click.echo(f"错误：程序内部出错，没有做完（{_where(error)}）；请把这一行告诉维护人员", err=True)
     return INCOMPLETE
+
+
+def _where(error: Exception) -> str:
+    """Where and of which kind: what it says may hold what a filing says."""
+    import traceback
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}，{os.path.basename(frame.filename)} 第 {frame.lineno} 行"  # noqa: PTH119
 
 
 def _speak_utf8() -> None:

@@ -35,7 +35,7 @@ def baseline(paths: tuple[Path, ...], config_file: Path | None, file: Path, labo
 
     基线中只有检查项代码和加密散列，没有材料的文字。
 
-    退出码：0 已写入，2 没有全部查完（基线仍写入，没有查到的问题以后会作为新问题报出）。
+    退出码：0 已写入，2 没有全部查完（基线仍写入，没有查到的问题以后会作为新问题报出；中断时不写入）。
     """
     from zgc_lint.check.baseline import Baseline
     from zgc_lint.output import write_own
@@ -43,7 +43,7 @@ def baseline(paths: tuple[Path, ...], config_file: Path | None, file: Path, labo
 
     config = replace(read_config(config_file, paths, given), baseline=None, history=None)
     with progress_bar() as progress:
-        audit = check(paths, config, labour=labour, progress=progress)
+        audit = check(paths, config, labour=labour, in_part=False, progress=progress)
     known = Baseline.of(entry.finding for entry in audit.bill.findings)
     write_own(file, known.text().encode(), Baseline.is_own, "zgc-lint 的基线")
     click.echo(f"已把 {len(known.known)} 条问题记入 {file}", err=True)

@@ -67,7 +67,7 @@ def add(paths: tuple[Path, ...], config_file: Path | None, history: str | None, 
     同一结果记两次不起作用；同一件再次检查后记入的，以后一次为准。台账填了结果（是否失分、区级结果、市级结果）后再记一次，
     通过率和应扣金额随之更新。
 
-    退出码：0 已记入，2 没有全部查完（能查的仍记入）。
+    退出码：0 已记入，2 没有全部查完（能查的仍记入；中断时不记入）。
     """
     config = read_config(config_file, paths, {**given, "history": history})
     store = _store(config)
@@ -98,7 +98,8 @@ def _checked(path: Path, config: Config, labour: Labour) -> Run:
     from zgc_lint.pipeline import check
 
     with progress_bar() as progress:
-        audit = check([path], replace(config, history=None, baseline=None), labour=labour, progress=progress)
+        config = replace(config, history=None, baseline=None)
+        audit = check([path], config, labour=labour, in_part=False, progress=progress)
     if not audit.whole:
         raise UsageError(f"{path} 只是一件或一个文件，历史只记整批的检查结果，请给出月度文件夹")
     return Run.of(audit)

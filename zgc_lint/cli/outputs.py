@@ -66,14 +66,18 @@ class Outputs:
             self.problems.extend(made.problems)
 
     def write_reports(self, audit: Audit) -> None:
-        """Write the reports. Raises UsageError."""
+        """Write the reports; one that cannot be written is a problem, said on stderr, and harms no other."""
         from zgc_lint.output import write_own
         from zgc_lint.report import renderer
 
         for name, path in self.reports:
             report = renderer(name).render(audit)
             data = report.encode() if isinstance(report, str) else report
-            write_own(path, data, renderer(name).is_own, "zgc-lint 写出后未经改动的报告")
+            try:
+                write_own(path, data, renderer(name).is_own, "zgc-lint 写出后未经改动的报告")
+            except UsageError as error:
+                click.echo(f"错误：{error}", err=True)
+                self.problems.append(str(error))
 
 
 def _markup_folder(folder: Path, targets: Sequence[Path]) -> Path:

@@ -90,7 +90,7 @@ class Names:
         values += [filing[Fields].text(key) for filing in batch.filings for key in _NAME_FIELDS]
         text = [lines for document in batch.every_document() if (lines := document[_Lines].text)]
         text += [text for row in (*batch[Ledger].rows, *batch[Exports].rows) for text in row.texts]
-        return cls("\n".join(dict.fromkeys(values)), tuple(knowledge.words("names.txt")), "\n".join(text))
+        return cls("\n".join(dict.fromkeys(values)), knowledge.words("names.txt"), "\n".join(text))
 
     def hold(self, text: str, mended: str, one: Suspicion, word_end: int) -> bool:
         """Whether what is suspected is part of a name, a title, a number in words, or a file number.

@@ -56,6 +56,11 @@ class Suspect:
         return self.passage.text[self.start : self.end]
 
     @property
+    def keeps_length(self) -> bool:
+        """Whether characters are changed, none too many or too few."""
+        return len(self.right) == self.end - self.start
+
+    @property
     def is_gap(self) -> bool:
         """Whether a character was left out."""
         return len(self.right) > self.end - self.start

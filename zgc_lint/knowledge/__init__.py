@@ -4,12 +4,13 @@ An office edits copies of those files; a file in its own folder takes the place 
 """
 
 from zgc_lint.knowledge.catalogue import OUTCOMES, Catalogue, Item, Requirement
+from zgc_lint.knowledge.dictionaries import Knowledge
 from zgc_lint.knowledge.documents import DocumentNames, Kind, KindText
 from zgc_lint.knowledge.fields import FieldNames
-from zgc_lint.knowledge.store import Knowledge
+from zgc_lint.knowledge.files import Row
 from zgc_lint.knowledge.surroundings import Surroundings
 
 __all__ = [
     "OUTCOMES", "Catalogue", "DocumentNames", "FieldNames", "Item", "Kind", "KindText", "Knowledge", "Requirement",
-    "Surroundings",
+    "Row", "Surroundings",
 ]  # fmt: skip

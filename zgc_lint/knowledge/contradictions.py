@@ -176,19 +176,29 @@ class Contradictions:
 
 
 def _words(section: Section, key: str) -> str:
-    return "|".join(map(re.escape, sorted(section.texts(key), key=len, reverse=True)))
+    """The words under `key` as a pattern to be put in a group; none match nothing."""
+    words = sorted(filter(None, section.texts(key)), key=len, reverse=True)
+    return "|".join(map(re.escape, words)) or "(?!)"
 
 
-def _entries(data: Section, key: str) -> list[Section]:
+def _list(data: Section, key: str) -> list[object]:
     entries = data.data.get(key) or []
     if not isinstance(entries, list):
         raise data.fail(key, "列表")
+    return entries
+
+
+def _entries(data: Section, key: str) -> list[Section]:
+    entries = _list(data, key)
     return [Section(entry, f"{data.where} 的 {key} 第 {number} 条") for number, entry in enumerate(entries, 1)]
 
 
 def _couples(data: Section, key: str, known: set[str] | None) -> tuple[tuple[str, str], ...]:
-    couples = data.data.get(key) or []
-    for couple in couples:
-        if not isinstance(couple, list) or len(couple) != 2 or (known is not None and not known.issuperset(couple)):
-            raise data.fail(key, "两两一组的列表（如 [[甲, 乙]]），名称须在前面写过")
-    return tuple((str(first), str(second)) for first, second in couples)
+    couples = []
+    for couple in _list(data, key):
+        match couple:
+            case [str(first), str(second)] if known is None or {first, second} <= known:
+                couples.append((first, second))
+            case _:
+                raise data.fail(key, "两两一组的列表（如 [[甲, 乙]]），名称须在前面写过")
+    return tuple(couples)

@@ -12,12 +12,18 @@ import yaml
 from zgc_lint.errors import UsageError
 from zgc_lint.knowledge.patterns import broken, compiled
 from zgc_lint.knowledge.safe_yaml import parse_yaml
+from zgc_lint.model import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from typing import TypeVar
+
+    _Value = TypeVar("_Value")
 
 __all__ = ["Row", "Section", "read_lines", "read_tsv", "read_yaml"]
+
+_LEVELS = {level.value: level for level in Confidence}
 
 
 def read_text(path: Path) -> str:
@@ -47,12 +53,35 @@ def read_yaml(path: Path) -> Section:
 class Row(dict[str, str]):
     """A row of a tab-separated file, by the columns' names. Asked for a column that the file has not: UsageError."""
 
+    __slots__ = ("where",)
+
     def __init__(self, cells: Mapping[str, str], where: str) -> None:
         super().__init__(cells)
         self.where = where
 
     def __missing__(self, column: str) -> str:
         raise UsageError(f"{self.where}：缺少“{column}”这一列")
+
+    def fail(self, column: str, expected: str) -> UsageError:
+        """The error to raise for a cell that is not what it should be."""
+        return UsageError(f"{self.where}：{column} 应为{expected}，现为 {self[column]!r}")
+
+    def text(self, column: str) -> str:
+        """The cell of `column`. Raises UsageError for an empty one."""
+        if not self[column]:
+            raise self.fail(column, "不空的文字")
+        return self[column]
+
+    def one_of(self, column: str, values: Mapping[str, _Value]) -> _Value:
+        """What the word in `column` stands for by `values`. Raises UsageError for any other word."""
+        if self[column] not in values:
+            raise self.fail(column, f" {'、'.join(values)} 之一")
+        return values[self[column]]
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure a finding by this row is, by its column `level`. Raises UsageError."""
+        return self.one_of("level", _LEVELS)
 
     def verify(self, columns: Sequence[str]) -> None:
         """Raises UsageError where a cell of these `columns` is no regular expression."""
@@ -87,7 +116,7 @@ class Section:
     def __init__(self, data: object, where: str) -> None:
         if not isinstance(data, Mapping):
             raise UsageError(f"{where}：此处应为“键: 值”的列表")
-        self.data: Mapping[str, Any] = data
+        self.data: Mapping[str, Any] = {str(key): value for key, value in data.items()}  # YAML reads 12: as a number
         self.where = where
 
     def __contains__(self, key: str) -> bool:
@@ -98,8 +127,8 @@ class Section:
         return UsageError(f"{self.where}：{key} 应为{expected}，现为 {self.data.get(key)!r}")
 
     def keys(self) -> list[str]:
-        """The keys, as text, in order."""
-        return [str(key) for key in self.data]
+        """The keys, in order."""
+        return list(self.data)
 
     def section(self, key: str) -> Section:
         """The mapping under `key`; an empty one where it is absent."""

@@ -320,7 +320,7 @@ def _under(entry: Section, key: str, readings: Mapping[str, Reading], chosen: Ma
     _only(choice, "reading", *readings[name].options)
     if missing := [option for option in readings[name].options if option not in choice]:
         raise UsageError(f"{choice.where}：没有写读法 {name} 的选项 {_list(missing)}")
-    return value[chosen[name]]
+    return choice.data[chosen[name]]
 
 
 def _escalation(entry: Section, rows: frozenset[str]) -> Escalation:

@@ -2,6 +2,7 @@
 
 For each position it asks which other character, or word of the same sound, could have been meant, and how much more
 likely the sentence would be with it (Kernighan, Church and Gale 1990, "A spelling correction program based on a noisy
-channel model"); a logistic regression turns the gains into a probability. The tables lie in ``dictionaries/models``,
-each beside the script that makes it. Nothing here is imported before a check asks for corrections: numpy takes time.
+channel model"); gradient-boosted trees turn the gains into a probability (`classifier`). The tables lie in
+``dictionaries/models``, each beside the script that makes it. Nothing here is imported before a check asks for
+corrections: numpy takes time.
 """

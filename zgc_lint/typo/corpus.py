@@ -8,19 +8,15 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
-    from typing import TypeVar
 
-    _Row = TypeVar("_Row")
-
-__all__ = ["FITTING", "MEASURING", "TRAINING", "in_batches", "part_of", "read_lines", "read_paragraphs", "read_part"]
+__all__ = ["FITTING", "MEASURING", "TRAINING", "part_of", "read_lines", "read_paragraphs", "read_part"]
 
 MEASURING, FITTING, TRAINING = "measuring", "fitting", "training"
 
 _BLOCK = 200  # lines
 _PARTS = 20
-_AT_ONCE = 3000  # characters
 _OWN_PARTS = {0: MEASURING, 1: FITTING, 2: FITTING, 3: FITTING}
 _BLANKS = re.compile(r"[^\S\n]+")
 
@@ -63,17 +59,3 @@ def read_paragraphs(folder: Path, part: str) -> list[str]:
         for line in dict.fromkeys(lines)
         if line and _OWN_PARTS.get(zlib.crc32(line.encode()) % 10, TRAINING) == part
     ]
-
-
-def in_batches(rows: Sequence[_Row], sizes: Sequence[int]) -> Iterator[list[_Row]]:
-    """The rows in order, as many at once as together have 3,000 characters or just more; each row's are in `sizes`."""
-    batch: list[_Row] = []
-    characters = 0
-    for row, size in zip(rows, sizes, strict=True):
-        batch.append(row)
-        characters += size
-        if characters >= _AT_ONCE:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch

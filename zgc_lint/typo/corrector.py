@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zgc_lint.typo.alphabet import LINE_START, Alphabet
+from zgc_lint.typo.batches import Joined, in_batches
 from zgc_lint.typo.channel import NEAR_SOUND, SHAPE, SOUND_WORD, SWAP, Channel
 from zgc_lint.typo.classifier import Classifier
 from zgc_lint.typo.context import FAR, Context, within_line
@@ -34,7 +35,6 @@ _KEEP = 1.5  # least gain by 5-grams to be judged
 #: are judged probable fall shorter; by trigrams, which know less, more is let through.
 _SHORT, _SHORTER = -5.0, -1.5
 _WORD_COST = np.float32(6)  # of a word written for another of its sound, and of characters that changed places
-_AT_ONCE = 3000  # characters judged together: more would cost memory, less time
 _WINDOW_BEFORE, _WINDOW_AFTER = 6, 10  # of what is divided into words
 _AGAIN, _SURE = 2, 0.9  # times a text is read again, with the corrections that are so probable
 
@@ -113,14 +113,7 @@ class Corrector:
 
     def suspicions(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
         """For each text the corrections at least so probable, none overlapping another, in order."""
-        found: list[list[Suspicion]] = []
-        batch: list[str] = []
-        for number, text in enumerate(texts, 1):
-            batch.append(text)
-            if number == len(texts) or sum(map(len, batch)) >= _AT_ONCE:
-                found += self._judge(batch, least)
-                batch = []
-        return found
+        return [found for batch in in_batches(texts, map(len, texts)) for found in self._judge(batch, least)]
 
     def _judge(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
         """As `suspicions`; where a correction is sure, the text is read again with it: a slip hides those beside it."""
@@ -142,8 +135,8 @@ class Corrector:
     def _read(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
         """What one reading finds, by text."""
         found: list[list[Suspicion]] = [[] for _ in texts]
-        starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
-        candidates = self.propose("\n".join(texts))
+        joined = Joined(texts)
+        candidates = self.propose(joined.text)
         probability = self.classifier.probability(candidates.features)
         taken: set[int] = set()
         for index in np.argsort(-probability, kind="stable"):
@@ -152,8 +145,7 @@ class Corrector:
             start, length = int(candidates.start[index]), int(candidates.length[index])
             if taken.isdisjoint(range(start, start + length)):
                 taken.update(range(start - 1, start + length + 1))  # a neighbour was judged beside what is wrong
-                number = int(np.searchsorted(starts, start, side="right")) - 1
-                offset = start - int(starts[number])
+                number, offset = joined.locate(start)
                 right = "".join(self.alphabet.character(int(code)) for code in candidates.codes[index, :length])
                 found[number].append(Suspicion(offset, offset + length, right, float(probability[index])))
         return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zgc_lint.typo.alphabet import LINE_START
+from zgc_lint.typo.batches import Joined
 from zgc_lint.typo.corrector import Suspicion
 from zgc_lint.typo.ngrams import CONTEXT, keys_of
 from zgc_lint.typo.windows import windows
@@ -30,7 +31,8 @@ _DISTRIBUTED = frozenset("一每小逐")  # 一遍遍, 小蹦蹦
 
 def doubled(corrector: Corrector, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
     """For each text the pairs of a character of which one is too many at least so probably, in order."""
-    text = "\n".join(texts)
+    joined = Joined(texts)
+    text = joined.text
     margin = _BEFORE + _AFTER
     stream = np.full(len(text) + 2 * margin, LINE_START, dtype=np.uint16)
     stream[margin : margin + len(text)] = corrector.alphabet.encode(text)
@@ -44,13 +46,11 @@ def doubled(corrector: Corrector, texts: Sequence[str], least: float) -> list[li
         )
     )
     found: list[list[Suspicion]] = [[] for _ in texts]
-    starts = np.cumsum([0, *(len(one) + 1 for one in texts)])
     for place, more in zip((second - margin)[phrases > _LEAST_PHRASES], gain[phrases > _LEAST_PHRASES], strict=True):
-        line = int(np.searchsorted(starts, place, side="right")) - 1
-        at = int(place - starts[line])
+        number, at = joined.locate(place)
         probability = min(float(1 / (1 + np.exp(_COST - more))), _UTMOST)
-        if probability >= least and not _is_reduplication(corrector, texts[line], at):
-            found[line].append(Suspicion(at - 1, at + 1, texts[line][at], probability))
+        if probability >= least and not _is_reduplication(corrector, texts[number], at):
+            found[number].append(Suspicion(at - 1, at + 1, texts[number][at], probability))
     return found
 
 

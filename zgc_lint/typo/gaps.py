@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zgc_lint.typo.alphabet import LINE_START
+from zgc_lint.typo.batches import Joined, in_batches
 from zgc_lint.typo.classifier import Classifier
 from zgc_lint.typo.corrector import Suspicion
 from zgc_lint.typo.ngrams import CONTEXT, keys_of
@@ -30,7 +31,6 @@ _SMOOTH = -16.0  # a place whose next four characters are likelier than this in 
 #: Least gain by bigrams and by trigrams (their characters of context) to be looked at by the next longer ones.
 _LOOKS = ((1, -6.0), (2, -1.0))
 _KEEP = 0.0  # least gain by 5-grams to be judged
-_AT_ONCE = 3000  # characters judged together
 
 FEATURES = (
     "gain", "phrases", "lower gain", "higher gain", "both gains", "before", "after", "fits 2", "fits 3", "fits 4",
@@ -89,29 +89,24 @@ class Gaps:
 
     def suspicions(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
         """For each text what was left out at least so probably, in order: empty spans, and what belongs there."""
-        found: list[list[Suspicion]] = []
-        batch: list[str] = []
-        for number, text in enumerate(texts, 1):
-            batch.append(text)
-            if number < len(texts) and sum(map(len, batch)) < _AT_ONCE:
-                continue
-            starts = np.cumsum([0, *(len(one) + 1 for one in batch)])
-            gaps, codes, features = self.propose("\n".join(batch))
-            probability = self.classifier.probability(features)
-            rows: list[list[Suspicion]] = [[] for _ in batch]
-            taken: set[int] = set()
-            for index in np.argsort(-probability, kind="stable"):
-                gap = int(gaps[index])
-                if probability[index] < least:
-                    break
-                if gap not in taken:
-                    taken.update((gap - 1, gap, gap + 1))
-                    line = int(np.searchsorted(starts, gap, side="right")) - 1
-                    at, right = gap - int(starts[line]), self._alphabet.character(int(codes[index]))
-                    rows[line].append(Suspicion(at, at, right, float(probability[index])))
-            found += [sorted(row, key=lambda one: one.start) for row in rows]
-            batch = []
-        return found
+        return [found for batch in in_batches(texts, map(len, texts)) for found in self._judge(batch, least)]
+
+    def _judge(self, texts: Sequence[str], least: float) -> list[list[Suspicion]]:
+        found: list[list[Suspicion]] = [[] for _ in texts]
+        joined = Joined(texts)
+        gaps, codes, features = self.propose(joined.text)
+        probability = self.classifier.probability(features)
+        taken: set[int] = set()
+        for index in np.argsort(-probability, kind="stable"):
+            gap = int(gaps[index])
+            if probability[index] < least:
+                break
+            if gap not in taken:
+                taken.update((gap - 1, gap, gap + 1))
+                number, at = joined.locate(gap)
+                right = self._alphabet.character(int(codes[index]))
+                found[number].append(Suspicion(at, at, right, float(probability[index])))
+        return [sorted(ones, key=lambda one: one.start) for ones in found]
 
     def propose(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.float32]]:
         """All gaps worth judging: the place before which something is left out, its code, the `FEATURES`."""

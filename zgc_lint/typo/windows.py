@@ -21,7 +21,7 @@ def windows(stream: NDArray[np.uint16], start: NDArray[np.int64], before: int, a
 def lead(start: NDArray[np.int64], gain: NDArray[np.float32]) -> NDArray[np.float32]:
     """How much more a candidate gains than the best other one at the same place (at most 10)."""
     order = np.lexsort((-gain, start))
-    ahead = np.full(len(start), 10, dtype=np.float32)
+    ahead = np.empty_like(gain)
     ranked_start, ranked = start[order], gain[order]
     first = np.append(True, ranked_start[1:] != ranked_start[:-1]) if len(order) else np.zeros(0, dtype=bool)
     leader = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0)) if len(order) else np.zeros(0, dtype=int)

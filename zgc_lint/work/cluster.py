@@ -1,28 +1,31 @@
-"""A Dask cluster (extra ``distributed``): the same tasks, done by workers on other machines.
+"""A Dask cluster (extra ``distributed``): the same tasks, done by workers on other machines (`engine`).
 
 A worker reads a file by its path where it sees the very same file there, as on a share; else the file is sent to it. A
-worker that is lost costs nothing: Dask gives its tasks to another. One that takes too long over a task ends itself, so
-that a nanny starts it anew; after a few deaths Dask holds the task guilty, and it becomes a problem of its document.
+worker that is lost costs nothing: Dask gives its tasks to another.
 """
 
 from __future__ import annotations
 
-import os
-import threading
+import asyncio
+import concurrent.futures
+import logging
 import warnings
 from collections import deque
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from distributed import Client, wait
 
 from zgc_lint.errors import UsageError
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.source import DiskEntry, LoadedEntry
+from zgc_lint.work.engine import Elsewhere, Engine, Otherwise, SharedEntry, entry_of, with_entry, work
 from zgc_lint.work.hands import CRASHED, dearest_first
-from zgc_lint.work.names import program_digest
-from zgc_lint.work.tasks import Judge, Look, Read
+from zgc_lint.work.names import installation_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from distributed import Future
 
     from zgc_lint.load.source import Entry
     from zgc_lint.work.hands import Take
@@ -30,109 +33,122 @@ if TYPE_CHECKING:
 
 __all__ = ["Cluster"]
 
+#: Loggers of Dask that write pages about a scheduler that is gone, of which the user is told in a line.
+_TALKATIVE = ("distributed.client", "distributed.core", "distributed.comm", "distributed.utils")
 _CONNECT = 10  # seconds
+_PATIENCE = 60  # seconds for which a cluster may be without any worker
 _AHEAD = 3  # tasks handed out for each thread of the cluster: enough to keep it busy, few enough to bound memory
+_CANCELLED = (concurrent.futures.CancelledError, asyncio.CancelledError)
+_TIME_OUT = (TimeoutError, asyncio.TimeoutError)  # one and the same only since Python 3.11
 
 
 class Cluster:
-    """The workers of the Dask scheduler at `address`.
+    """The workers of the Dask scheduler at `address`; a task may take `time_limit` seconds.
 
     Raises UsageError where none answers, or where they have another version of the program.
     """
 
     def __init__(self, address: str, time_limit: float) -> None:
-        try:
-            from distributed import Client
-        except ImportError as error:
-            raise UsageError('没有安装 Dask，请执行 pip install "zgc-lint[distributed]"') from error
+        self._address = address
         self._time_limit = time_limit
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             self._client = Client(address, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"连接不上 Dask 调度器 {address}：{error}") from error
-        programs = set(self._client.run(program_digest).values())
-        if not programs:
+        try:
+            self._installation = self._agreed()
+            self._client.register_plugin(Engine())
+        except UsageError:
             self.close()
-            raise UsageError(f"Dask 调度器 {address} 下没有工作进程")
-        if programs != {program_digest()}:
+            raise
+        except Exception as error:  # a worker that cannot even import the program
             self.close()
-            raise UsageError(
-                f"Dask 调度器 {address} 下的工作进程与本机的 zgc-lint 或所用组件版本不同，请安装同样的版本"
-            )
+            raise self._differs() from error
+
+    def _agreed(self) -> bytes:
+        """What is installed, here and with all workers alike. Raises UsageError."""
+        found = set(self._client.run(installation_digest).values())
+        if not found:
+            raise UsageError(f"Dask 调度器 {self._address} 下没有工作进程")
+        if found != {own := installation_digest()}:
+            raise self._differs()
+        return own
+
+    def _differs(self) -> UsageError:
+        return UsageError(
+            f"Dask 调度器 {self._address} 下有工作进程没有安装 zgc-lint，"
+            "或与本机的 zgc-lint、所用组件、词表版本不同，请安装同样的版本"
+        )
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
-        """See `zgc_lint.work.hands.Hands`."""
-        from distributed import as_completed
-
+        """See `zgc_lint.work.hands.Hands`. Raises UsageError where scheduler or workers are gone for good."""
         waiting = deque((number, False) for number in dearest_first(tasks))
-        running = as_completed([], loop=self._client.loop)
-        numbers: dict[Any, tuple[int, bool]] = {}
+        running: dict[Future[Any], tuple[int, bool]] = {}
         try:
-            while waiting or numbers:
-                while waiting and len(numbers) < _AHEAD * max(1, sum(self._client.nthreads().values())):
+            while waiting or running:
+                room = _AHEAD * max(1, self._threads()) if waiting else 0
+                while waiting and len(running) < room:
                     number, whole = waiting.popleft()
                     try:
                         future = self._submit(tasks[number], whole=whole)
                     except Exception as reason:  # a file that cannot be read here
                         take(number, problem_of(reason))
-                        continue
-                    numbers[future] = number, whole
-                    running.add(future)
-                if not numbers:
-                    continue
-                future = next(running)
-                number, whole = numbers.pop(future)
-                failure = future.exception()
-                given = None if failure is not None else future.result()
-                if failure is not None:
-                    take(number, CRASHED if type(failure).__name__ == "KilledWorker" else problem_of(failure))
-                elif isinstance(given, _Elsewhere):
-                    waiting.appendleft((number, True))
-                else:
-                    take(number, given)
+                    else:
+                        running[future] = number, whole
+                for future in self._finished(running):
+                    number, whole = running.pop(future)
+                    given = self._given_by(future)
+                    if isinstance(given, Elsewhere):
+                        waiting.appendleft((number, True))
+                    else:
+                        take(number, given)
+        except _CANCELLED as error:
+            raise UsageError(f"与 Dask 调度器 {self._address} 失去联系，检查没有做完") from error
         finally:
-            self._client.cancel(list(numbers))
+            self._client.cancel(list(running))
 
     def close(self) -> None:
         """See `zgc_lint.work.hands.Hands`."""
         self._client.close()
 
-    def _submit(self, task: Task, *, whole: bool) -> Any:
+    def _finished(self, running: Iterable[Future[Any]]) -> list[Future[Any]]:
+        """Those that have come to an end, once there are any. Raises UsageError where nobody works on them."""
+        futures = list(running)
+        while futures:
+            try:
+                with self._client.as_current():
+                    return list(wait(futures, timeout=_PATIENCE, return_when="FIRST_COMPLETED").done)
+            except _TIME_OUT as error:
+                if not self._threads():
+                    raise UsageError(f"Dask 调度器 {self._address} 下已没有工作进程，检查没有做完") from error
+        return []
+
+    def _given_by(self, future: Future[Any]) -> Any:
+        failure = future.exception()
+        if failure is not None:
+            return CRASHED if type(failure).__name__ == "KilledWorker" else problem_of(failure)
+        given = future.result()
+        if isinstance(given, Otherwise):  # a worker that has joined since
+            raise self._differs()
+        return given
+
+    def _threads(self) -> int:
+        """How many threads the cluster has. Raises UsageError where its scheduler does not answer."""
+        try:
+            return sum(self._client.nthreads().values())
+        except (OSError, *_TIME_OUT) as error:
+            raise UsageError(f"与 Dask 调度器 {self._address} 失去联系，检查没有做完") from error
+
+    def _submit(self, task: Task, *, whole: bool) -> Future[Any]:
         """Hand a task to the cluster; its file is sent along if `whole`. Raises what reading a file raises."""
+        task = task.portable()
+        if (entry := entry_of(task)) is not None:
+            task = with_entry(task, _sent(entry, whole=whole))
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph")  # a file is as large as it is
-            return self._client.submit(_work, _addressed(task, whole=whole), self._time_limit, pure=False)
-
-
-class _Elsewhere:
-    """Said by a worker that does not see the file which it was to read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _SharedEntry(DiskEntry):
-    """A file that a worker may see under the same path: it is the same if its size and time are."""
-
-    modified: int = 0
-
-    def is_here(self) -> bool:
-        """Whether this machine sees the file."""
-        try:
-            status = self.location.stat()
-        except OSError:
-            return False
-        return (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
-
-
-def _addressed(task: Task, *, whole: bool) -> Task:
-    if isinstance(task, Judge):
-        return task
-    portable = task.portable()
-    if isinstance(portable, Read):
-        reading = portable.reading
-        return Read(replace(reading, entry=_sent(reading.entry, whole=whole)))
-    if isinstance(portable, Look):
-        return replace(portable, entry=_sent(portable.entry, whole=whole))
-    return portable
+            return self._client.submit(work, task, self._time_limit, self._installation, pure=False)
 
 
 def _sent(entry: Entry, *, whole: bool) -> Entry:
@@ -141,18 +157,4 @@ def _sent(entry: Entry, *, whole: bool) -> Entry:
     if whole:
         return LoadedEntry(entry.name, entry.size, entry.read())
     status = entry.location.stat()
-    return _SharedEntry(entry.name, status.st_size, str(entry.location.resolve()), status.st_mtime_ns)
-
-
-def _work(task: Task, time_limit: float) -> Any:
-    """Do a task, in a worker. The models it needs are loaded by the first that needs them, and stay."""
-    entry = task.reading.entry if isinstance(task, Read) else task.entry if isinstance(task, Look) else None
-    if isinstance(entry, _SharedEntry) and not entry.is_here():
-        return _Elsewhere()
-    watch = threading.Timer(time_limit, os._exit, (1,))  # a library in its own code cannot be stopped otherwise
-    watch.daemon = True
-    watch.start()
-    try:
-        return task.run()
-    finally:
-        watch.cancel()
+    return SharedEntry(entry.name, status.st_size, str(entry.location.resolve()), status.st_mtime_ns)

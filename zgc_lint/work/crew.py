@@ -5,8 +5,12 @@ What is lost is tried once more at the end, alone, when nothing else needs memor
 
 from __future__ import annotations
 
+import _thread
 import multiprocessing
+import os
 import signal
+import sys
+import threading
 import time
 from collections import deque
 from contextlib import suppress
@@ -26,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Crew"]
 
-_GONE = (EOFError, BrokenPipeError, ConnectionError)
 _TO_START = 60.0  # seconds that a process may take to start, beside the time that its task may take
+_TO_LEAVE = 2.0  # seconds that a process may take to put its things away
 
 
 class _Worker:
@@ -45,10 +49,9 @@ class _Worker:
         self.is_ready = False
 
     def give(self, number: int, task: Task) -> None:
-        """Hand a task over. Raises what `Task.portable` raises; OSError where the process has died."""
-        portable = task.portable()
+        """Hand over a task, made portable. Raises OSError where the process has died."""
         self.number, self.since = number, time.monotonic()
-        self.line.send(portable)
+        self.line.send(task)
 
     def greeted(self) -> None:
         """It has started: only now does the time of its task run."""
@@ -58,8 +61,15 @@ class _Worker:
         """When its task is to be done with."""
         return self.since + time_limit + (0.0 if self.is_ready else _TO_START)
 
+    def ask_to_leave(self) -> None:
+        """Have the process stop what it does, and put away what it would leave: copies of papers, LibreOffice."""
+        if self.number >= 0:
+            self.process.terminate()
+
     def stop(self) -> None:
-        """End the process at once."""
+        """End the process."""
+        self.ask_to_leave()
+        self.process.join(_TO_LEAVE if self.number >= 0 else 0.0)
         self.process.kill()
         self.process.join()
         self.line.close()
@@ -68,18 +78,20 @@ class _Worker:
 class Crew:
     """At most `size` processes, started when there is work, kept until `close`. A task may take `time_limit` seconds.
 
-    `size` may be raised at any time.
+    Both may be changed from one `do` to the next.
     """
 
     def __init__(self, size: int, time_limit: float) -> None:
         self.size = size
-        self._time_limit = time_limit
+        self.time_limit = time_limit
         self._workers: list[_Worker] = []
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `zgc_lint.work.hands.Hands`. Any exception (Ctrl-C) ends the processes."""
         try:
             lost = self._round(tasks, dearest_first(tasks), self.size, take)
+            if lost:
+                self.close()  # what the others hold in memory may be what these were short of
             for number in sorted(lost):
                 for problem in self._round(tasks, [number], 1, take).values():
                     take(number, problem)
@@ -90,6 +102,8 @@ class Crew:
     def close(self) -> None:
         """See `zgc_lint.work.hands.Hands`."""
         for worker in self._workers:
+            worker.ask_to_leave()
+        for worker in self._workers:
             worker.stop()
         self._workers.clear()
 
@@ -98,17 +112,21 @@ class Crew:
         waiting = deque(numbers)
         lost: dict[int, Problem] = {}
         while waiting or self._busy():
-            while waiting and len(self._busy()) < size:
-                worker = next((worker for worker in self._workers if worker.number < 0), None) or self._hire()
+            while waiting and len(self._busy()) < size and (worker := self._idle()) is not None:
                 number = waiting.popleft()
                 try:
-                    worker.give(number, tasks[number])
-                except _GONE:  # it died while it had nothing to do
-                    self._dismiss(worker)
-                    waiting.appendleft(number)
+                    portable = tasks[number].portable()
                 except Exception as error:  # an archive's member that cannot be unpacked
-                    worker.number = -1
                     take(number, problem_of(error))
+                    continue
+                try:
+                    worker.give(number, portable)
+                except OSError:
+                    if worker.is_ready:  # it died while it had nothing to do
+                        waiting.appendleft(number)
+                    else:
+                        lost[number] = CRASHED
+                    self._dismiss(worker)
             self._collect(lost, take)
         return lost
 
@@ -117,12 +135,12 @@ class Crew:
         busy = {worker.line: worker for worker in self._busy()}
         if not busy:
             return
-        first = min(worker.deadline(self._time_limit) for worker in busy.values())
+        first = min(worker.deadline(self.time_limit) for worker in busy.values())
         for line in wait(list(busy), max(0.0, first - time.monotonic())):
             worker = busy.pop(cast("Connection[Any, Any]", line))
             try:
                 given = worker.line.recv()
-            except _GONE:
+            except Exception:  # it has died, perhaps in the midst of what it said
                 lost[worker.number] = CRASHED
                 self._dismiss(worker)
                 continue
@@ -132,17 +150,28 @@ class Crew:
             number, worker.number = worker.number, -1
             take(number, given)
         for worker in busy.values():
-            if time.monotonic() >= worker.deadline(self._time_limit):
-                lost[worker.number] = too_slow(self._time_limit)
+            if time.monotonic() >= worker.deadline(self.time_limit):
+                lost[worker.number] = too_slow(self.time_limit)
                 self._dismiss(worker)
 
     def _busy(self) -> list[_Worker]:
         return [worker for worker in self._workers if worker.number >= 0]
 
-    def _hire(self) -> _Worker:
-        worker = _Worker()
-        self._workers.append(worker)
-        return worker
+    def _idle(self) -> _Worker | None:
+        """A process that has nothing to do, if need be a new one; None where the machine has no room for one more.
+
+        Raises OSError where it has none for the first.
+        """
+        for worker in self._workers:
+            if worker.number < 0:
+                return worker
+        try:
+            self._workers.append(_Worker())
+        except OSError:
+            if not self._workers:
+                raise
+            return None
+        return self._workers[-1]
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -152,7 +181,9 @@ class Crew:
 def _serve(line: Connection[Any, Any]) -> None:
     """The life of a process: take a task, give back what it gives, until nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends this one
-    with suppress(*_GONE):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    with suppress(EOFError, OSError):
         line.send(None)  # it has started
         while True:
             task: Task = line.recv()
@@ -161,3 +192,16 @@ def _serve(line: Connection[Any, Any]) -> None:
             except Exception as error:
                 given = problem_of(error)
             line.send(given)
+
+
+def _leave_with_parent() -> None:
+    """Nobody is to work on for a main process that has been killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        if hasattr(signal, "pthread_kill"):  # ends what the main thread waits for, too
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+        else:
+            _thread.interrupt_main(signal.SIGTERM)
+        time.sleep(_TO_LEAVE)
+        os._exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from zgc_lint.load.names import ending_of
 from zgc_lint.load.roles import SHEETS
 from zgc_lint.load.sniff import MEDIA, format_by_name
 from zgc_lint.model import Document, Problem, Subject
+from zgc_lint.work.hands import Fatal
 from zgc_lint.work.names import digest, models_digest, program_digest
 from zgc_lint.work.packing import nowhere, pack, unpack
 from zgc_lint.work.tasks import Judge, Look, Read
@@ -62,13 +64,17 @@ class Desk:
             task = tasks[number]
             if isinstance(given, Problem):
                 found[number] = task.failed(given)
+                self._note_deadly(hashes[number], given)
             else:
                 keep = given.problem is None and given.sha256 == hashes[number]
                 found[number] = _folded(self._taken(names[number] if keep else None, given, task.path))
             self._progress("读取文件", len(found), len(tasks))
 
-        self._hands.do([Read(replace(tasks[number], path=nowhere(tasks[number].path))) for number in rest], take)
+        self._hands.do([self._reading(tasks[number], hashes[number]) for number in rest], take)
         return [found[number] for number in range(len(tasks))]
+
+    def _reading(self, task: Reading, sha256: str) -> Read:
+        return Read(replace(task, path=nowhere(task.path)), is_deadly=self._is_deadly(sha256))
 
     def _hash_of(self, task: Reading) -> str:
         """The SHA-256 of a file that may be known; "" for one that cannot be."""
@@ -102,7 +108,7 @@ class Desk:
         for document, wants in self._looks.items():
             rest = [want for want in wants if not self._seen_before(document, want, _look_name(document, want))]
             if rest:
-                tasks.append((document, _look(document, rest)))
+                tasks.append((document, _look(document, rest, is_deadly=self._is_deadly(document.sha256))))
         for document, texts in self._texts.items():
             if not self._seen_before(document, texts, _texts_name(texts)):
                 tasks.append((document, Judge(document.path, texts)))
@@ -115,6 +121,7 @@ class Desk:
             document, task = tasks[number]
             if isinstance(given, Problem):
                 document.problem = given
+                self._note_deadly(document.sha256, given)
             elif isinstance(task, Judge):
                 document.seen[task.texts.key] = self._taken(_texts_name(task.texts), given, document.path)
             else:
@@ -158,6 +165,15 @@ class Desk:
             kept = self._kept.get(document, frozenset()) | {what}
             self._kept[document] = _one_of_each.setdefault(kept, kept)
 
+    # What has ended a process: it is not to be tried in this one, though there be little else to do.
+
+    def _note_deadly(self, sha256: str, problem: Problem) -> None:
+        if sha256 and isinstance(problem, Fatal):
+            self.keep(_deadly_name(sha256), problem.why)
+
+    def _is_deadly(self, sha256: str) -> bool:
+        return bool(sha256) and self.known(_deadly_name(sha256)) is not None
+
     # The store.
 
     def known(self, name: bytes) -> Any:
@@ -165,8 +181,10 @@ class Desk:
         return self._known(name, "")
 
     def keep(self, name: bytes, value: Any) -> None:
-        """Keep a value for later runs."""
-        self._taken(name, value, "")
+        """Keep a value for later runs, if it can be packed: a check's findings may hold anything."""
+        if self._store is not None:
+            with suppress(Exception):
+                self._store.put(name, pack(value))
 
     def _known(self, name: bytes, path: str) -> Any:
         """What is in the store under `name`, for the document at `path`; None where there is nothing."""
@@ -204,8 +222,12 @@ def _texts_name(texts: Texts) -> bytes:
     return digest(program_digest(), models_digest(), texts.texts)
 
 
-def _look(document: Document, wants: Sequence[Any]) -> Look:
+def _deadly_name(sha256: str) -> bytes:
+    return digest("deadly", sha256)
+
+
+def _look(document: Document, wants: Sequence[Any], *, is_deadly: bool) -> Look:
     path = nowhere(document.path)
     pictures = tuple(replace(picture, place=replace(picture.place, document=path)) for picture in document.pictures)
     source: Any = document.source
-    return Look(path, source, document.format, pictures, len(document.pages), tuple(wants))
+    return Look(path, source, document.format, pictures, len(document.pages), tuple(wants), is_deadly)

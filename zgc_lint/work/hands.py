@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zgc_lint.errors import UsageError
 from zgc_lint.load.content import problem_of
 from zgc_lint.model import Problem
 from zgc_lint.work.watch import TimeIsUp, Watch
@@ -17,18 +18,24 @@ if TYPE_CHECKING:
     from zgc_lint.work.crew import Crew
     from zgc_lint.work.tasks import Task
 
-__all__ = ["ALONE", "CRASHED", "Hands", "Labour", "LocalHands", "Take", "dearest_first", "hands", "too_slow"]
+__all__ = ["ALONE", "CRASHED", "Fatal", "Hands", "Labour", "LocalHands", "Take", "dearest_first", "hands", "too_slow"]
 
 #: Called with a task's number (from 0) and what it gave, or why it gave nothing.
 Take = Callable[[int, "Any | Problem"], None]
 
-CRASHED = Problem("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
+
+@dataclass(frozen=True, slots=True)
+class Fatal(Problem):
+    """Why a document ended the process that worked on it."""
+
+
+CRASHED = Fatal("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
 _WORTH_A_PROCESS = 4.0  # CPU seconds of work: one takes two to start and to load its models
 
 
-def too_slow(seconds: float) -> Problem:
+def too_slow(seconds: float) -> Fatal:
     """Said of a document that took longer than the limit."""
-    return Problem(f"处理超过 {seconds:g} 秒，已停止", "请拆分或压缩文件；也可在 zgc-lint.yaml 中调大 time_limit")
+    return Fatal(f"处理超过 {seconds:g} 秒，已停止", "请拆分或压缩文件；也可在 zgc-lint.yaml 中调大 time_limit")
 
 
 def dearest_first(tasks: Sequence[Task]) -> list[int]:
@@ -70,16 +77,19 @@ def hands(labour: Labour, time_limit: float) -> Hands:
     """Those that `labour` asks for; a task may take `time_limit` seconds. Raises UsageError: no such scheduler."""
     if labour.scheduler is None:
         return LocalHands(labour.jobs, time_limit)
-    from zgc_lint.work.cluster import Cluster
-
+    try:
+        from zgc_lint.work.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise UsageError('没有安装 Dask，请执行 pip install "zgc-lint[distributed]"') from error
     return Cluster(labour.scheduler, time_limit)
 
 
 class LocalHands:
     """Those of this machine: as many processes as are wanted, or (`jobs` None) as pay for their start.
 
-    `time_limit`: seconds for a task. With one job, or where there is too little work for a process, this one does it:
-    then a task is stopped only between two steps of Python (`zgc_lint.work.watch`), and its crash ends the run.
+    `time_limit`: seconds for a task. With one job, or where there is too little work for a process, this one does it
+    (but for what has ended a process before): then a task is stopped only between two steps of Python
+    (`zgc_lint.work.watch`), and its crash ends the run.
     """
 
     def __init__(self, jobs: int | None, time_limit: float) -> None:
@@ -89,12 +99,14 @@ class LocalHands:
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `Hands`."""
+        if not tasks:
+            return
         size = self._processes(tasks)
-        if self._crew is None and size >= (1 if self._jobs is None else 2):
+        if self._crew is None and size:
             from zgc_lint.work.crew import Crew
 
             self._crew = Crew(size, self._time_limit)
-        if self._crew is None or not tasks:
+        if self._crew is None:
             self._here(tasks, take)
         else:
             self._crew.size = max(size, self._crew.size)
@@ -107,9 +119,11 @@ class LocalHands:
             self._crew = None
 
     def _processes(self, tasks: Sequence[Task]) -> int:
+        """How many others are to do the tasks; 0: this one is."""
         if self._jobs is not None:
-            return min(self._jobs, len(tasks))
-        return min(_cores(), int(sum(task.cost for task in tasks) / _WORTH_A_PROCESS))
+            return min(self._jobs, len(tasks)) if self._jobs > 1 else 0
+        paying = min(_cores(), int(sum(task.cost for task in tasks) / _WORTH_A_PROCESS))
+        return max(paying, any(task.is_deadly for task in tasks))
 
     def _here(self, tasks: Sequence[Task], take: Take) -> None:
         """Do the tasks in this process."""

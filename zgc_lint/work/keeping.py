@@ -136,6 +136,7 @@ class Keeping:
             self._noted[subject][kind] = notes
         if notes is None:
             notes = Notes()
+            put_off = Subject.put_off
             try:
                 with self._noting(notes):
                     fact = subject.extracted(kind)
@@ -144,7 +145,7 @@ class Keeping:
                     self._notes.untellable = True  # nobody knows what it would have asked next
                 raise
             notes.facts.add(self._asked_of(subject, kind))
-            if not subject.holds(kind):  # part of the work for it was put off
+            if Subject.put_off != put_off:  # part of the work for it was
                 return fact
             self._noted[subject][kind] = notes
         if self._notes is None:

@@ -1,7 +1,7 @@
 """The names under which the store keeps things: digests of all that a value depends on.
 
-A changed byte of the program, of a library that reads or looks, of a dictionary or of a file gives another name, so
-what is stored is never out of date, only no longer asked for.
+A changed byte of the program, of a dictionary or of a file, another version of a library that reads, looks or counts
+days gives another name, so what is stored is never out of date, only no longer asked for.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from zgc_lint.bundled import dictionaries_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["digest", "files_digest", "models_digest", "program_digest"]
+__all__ = ["LIBRARIES", "digest", "files_digest", "installation_digest", "models_digest", "program_digest"]
 
-_LIBRARIES = (
-    "lxml", "numpy", "onnxruntime", "opencv-python-headless", "pdfplumber", "pi-heif", "pillow", "pyhanko", "pypdfium2",
-    "python-calamine", "pycorrector", "rapidocr",
+#: Those on which results rest; not those that write, draw the screen, or carry work elsewhere.
+LIBRARIES = (
+    "asn1crypto", "chinesecalendar", "cryptography", "lxml", "numpy", "onnxruntime", "opencv-python-headless",
+    "pdfminer.six", "pdfplumber", "pi-heif", "pillow", "pycorrector", "pyhanko", "pypdf", "pypdfium2",
+    "python-calamine", "python-docx", "pyyaml", "rapidocr",
 )  # fmt: skip
 
 
@@ -40,15 +42,22 @@ def _plain(value: Any) -> Any:
 @cache
 def program_digest() -> bytes:
     """Of this version of the program and of the libraries it reads and looks with."""
-    libraries = tuple((name, _version(name)) for name in _LIBRARIES)
+    libraries = tuple((name, _version(name)) for name in LIBRARIES)
     return digest(sys.version_info[:2], libraries, files_digest(Path(zgc_lint.__file__).parent.rglob("*.py")))
 
 
 @cache
 def models_digest() -> bytes:
     """Of the trained tables, by name, size and time: they are 50 MB, and no office edits them."""
-    stats = {path.name: path.stat() for path in sorted((dictionaries_folder() / "models").rglob("*.npy"))}
-    return digest(tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()))
+    folder = dictionaries_folder() / "models"
+    stats = [(path.relative_to(folder).as_posix(), path.stat()) for path in sorted(folder.rglob("*.npy"))]
+    return digest(tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+
+
+@cache
+def installation_digest() -> bytes:
+    """Of the program, its libraries, and the bytes of all dictionaries and trained tables: the same on any machine."""
+    return digest(program_digest(), files_digest(path for path in dictionaries_folder().rglob("*") if path.is_file()))
 
 
 def files_digest(paths: Iterable[Path]) -> bytes:

@@ -15,7 +15,7 @@ import secrets
 import sqlite3
 import time
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from zgc_lint.errors import UsageError
@@ -29,6 +29,7 @@ __all__ = ["Store", "cache_folder", "clean"]
 _FILE, _KEY = "cache-1.sqlite", "cache.key"
 _WAIT = 10.0  # seconds for another run to finish writing
 _NONCE = 12  # bytes, as GCM has it
+_KEY_LENGTH = 32  # bytes, of AES-256
 _KEPT = 0.8  # of the largest size, after the oldest entries were removed
 _LAYOUT = "CREATE TABLE IF NOT EXISTS entries (name BLOB PRIMARY KEY, used REAL NOT NULL, value BLOB NOT NULL)"
 
@@ -70,6 +71,7 @@ class Store:
     def __init__(self, folder: Path, largest: int) -> None:
         self._largest = largest
         self._used: set[bytes] = set()
+        self._added = 0  # bytes since room was made
         self._base: sqlite3.Connection | None = None
         self._cipher: Any = None
         try:
@@ -113,6 +115,9 @@ class Store:
         if len(sealed) < self._largest // 4:
             with suppress(sqlite3.Error):
                 self._base.execute("REPLACE INTO entries VALUES (?, ?, ?)", (name, time.time(), sealed))
+                self._added += len(sealed)
+                if self._added > self._largest // 4:  # not at the end alone, which a killed run does not come to
+                    self._make_room(self._base)
 
     def close(self) -> None:
         """Note what was used, make room, close the file."""
@@ -121,22 +126,31 @@ class Store:
             return
         with suppress(sqlite3.Error):
             now = time.time()
-            with base:
+            with _at_once(base):
                 base.executemany("UPDATE entries SET used = ? WHERE name = ?", [(now, name) for name in self._used])
             self._make_room(base)
         base.close()
 
     def _make_room(self, base: sqlite3.Connection) -> None:
+        self._added = 0
         size = base.execute("SELECT total(length(value)) FROM entries").fetchone()[0]
         if size <= self._largest:
             return
-        with base:
+        with _at_once(base):
             for name, length in base.execute("SELECT name, length(value) FROM entries ORDER BY used").fetchall():
                 base.execute("DELETE FROM entries WHERE name = ?", (name,))
                 size -= length
                 if size <= _KEPT * self._largest:
                     break
         base.executescript("PRAGMA incremental_vacuum")  # `execute` would free a single page
+
+
+@contextmanager
+def _at_once(base: sqlite3.Connection) -> Iterator[None]:
+    """One transaction. Raises sqlite3.Error."""
+    with base:
+        base.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def _opened(folder: Path) -> sqlite3.Connection:
@@ -171,12 +185,14 @@ def _secret() -> bytes:
     """The user's key, made at the first call. Raises OSError."""
     path = _key_file()
     with suppress(FileNotFoundError):
-        return path.read_bytes()
+        if len(key := path.read_bytes()) == _KEY_LENGTH:
+            return key
+        path.unlink()  # cut off, as by a power failure: what it had sealed is lost
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f".{_KEY}-{secrets.token_hex(6)}")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
+            file.write(secrets.token_bytes(_KEY_LENGTH))
         try:
             os.link(part, path)  # whole, and never over the key of another run that was quicker
         except FileExistsError:

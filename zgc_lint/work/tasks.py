@@ -25,12 +25,16 @@ _JUDGE_CHARACTER = 5e-5
 
 
 class Task(Protocol):
-    """A piece of work. `path` is that of its document, `cost` an estimate in CPU seconds."""
+    """A piece of work. `path` is that of its document, `cost` an estimate in CPU seconds; what `is_deadly` has ended a
+    process before, or kept it too long.
+    """
 
     @property
     def path(self) -> str: ...  # noqa: D102
     @property
     def cost(self) -> float: ...  # noqa: D102
+    @property
+    def is_deadly(self) -> bool: ...  # noqa: D102
 
     def portable(self) -> Task:
         """The same for a process that has not got what is open in this one. Raises what reading a file raises."""
@@ -46,6 +50,7 @@ class Read:
     """A file becomes a `Document`, or one with a problem."""
 
     reading: Reading
+    is_deadly: bool = False
 
     @property
     def path(self) -> str:
@@ -59,7 +64,7 @@ class Read:
 
     def portable(self) -> Read:
         """Raises UnreadableError, OSError."""
-        return Read(self.reading.portable())
+        return replace(self, reading=self.reading.portable())
 
     def run(self) -> Document:
         """Raises nothing."""
@@ -76,6 +81,7 @@ class Look:
     pictures: tuple[Picture, ...]
     pages: int
     wants: tuple[Want, ...]
+    is_deadly: bool = False
 
     @property
     def cost(self) -> float:
@@ -105,6 +111,7 @@ class Judge:
 
     path: str
     texts: Texts
+    is_deadly: bool = False
 
     @property
     def cost(self) -> float:

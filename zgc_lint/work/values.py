@@ -1,6 +1,7 @@
-"""Digests of values by what they say: equal values have equal ones, wherever and in whichever run they were made.
+"""Digests of values by what they say, the same wherever and in whichever run the values were made.
 
-Pickles will not do for that: they tell apart what is equal but was put together in another way.
+Pickles will not do for that: they tell apart what is equal but was put together in another way. Of what Python holds
+for equal, 1, 1.0 and True have digests of their own, and so have dicts whose entries stand in another order.
 """
 
 from __future__ import annotations

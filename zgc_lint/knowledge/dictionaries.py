@@ -1,4 +1,4 @@
-"""Finds each dictionary (the office's copy, else the bundled one), reads it once."""
+"""All dictionaries: finds each (the office's copy, else the bundled one), reads it when it is first asked for."""
 
 from __future__ import annotations
 
@@ -21,10 +21,16 @@ __all__ = ["Knowledge"]
 
 
 class Knowledge:
-    """The dictionaries in force. `office` is the folder of the office's own copies, if it has any."""
+    """The dictionaries in force. `office` is the folder of the office's own copies, if it has any.
+
+    Each is read once, and what was read is handed to all who ask: nobody may change it.
+    """
 
     def __init__(self, office: Path | None = None) -> None:
         self.office = office
+        self._sections: dict[str, Section] = {}
+        self._rows: dict[tuple[str, tuple[str, ...]], tuple[Row, ...]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
 
     def path(self, name: str) -> Path:
         """Where the dictionary `name` ("fields.yaml") is read from."""
@@ -67,21 +73,28 @@ class Knowledge:
 
     def yaml(self, name: str) -> Section:
         """Any other YAML dictionary."""
-        return read_yaml(self.path(name))
+        if name not in self._sections:
+            self._sections[name] = read_yaml(self.path(name))
+        return self._sections[name]
 
-    def rows(self, name: str, patterns: Sequence[str] = ()) -> list[Row]:
+    def rows(self, name: str, patterns: Sequence[str] = ()) -> tuple[Row, ...]:
         """Any tab-separated dictionary; its columns `patterns` hold regular expressions.
 
         Those of an office's own file are held to be some here, where its line can be named; what is bundled is sound.
         Raises UsageError.
         """
-        path = self.path(name)
-        rows = read_tsv(path)
-        if path.parent != dictionaries_folder():
-            for row in rows:
-                row.verify(patterns)
-        return rows
+        key = name, tuple(patterns)
+        if key not in self._rows:
+            path = self.path(name)
+            rows = tuple(read_tsv(path))
+            if path.parent != dictionaries_folder():
+                for row in rows:
+                    row.verify(patterns)
+            self._rows[key] = rows
+        return self._rows[key]
 
-    def words(self, name: str) -> list[str]:
+    def words(self, name: str) -> tuple[str, ...]:
         """Any word list."""
-        return read_lines(self.path(name))
+        if name not in self._words:
+            self._words[name] = tuple(read_lines(self.path(name)))
+        return self._words[name]

@@ -1,4 +1,4 @@
-"""A pattern of the office's own that is none: the run ends, and says in which file, where, and which."""
+"""What an office may write wrongly in its lists: the run ends, and says in which file, where, and what."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import pytest
 
 from tests.batches import write_batch
 from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.check.registry import discover
 from zgc_lint.cli import INCOMPLETE, run
 from zgc_lint.errors import UsageError
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.knowledge.surroundings import Surroundings
+from zgc_lint.testing import Case, Outcome, run_case
 
+CHECKS = discover().checks
+STATEMENT = "经核实，现场道路通畅。"
 LISTS = {
     "typos.tsv": ("TX01", ("skip_before", "skip_after", "require")),
     "variants.tsv": ("TX01", ("skip_before", "skip_after", "require")),
@@ -43,6 +47,14 @@ def bundled(name: str) -> str:
     return (dictionaries_folder() / name).read_text(encoding="utf-8")
 
 
+def list_with(folder: Path, name: str, **cells: str) -> Path:
+    """An office whose list `name` has a third line like the bundled one's second but for these cells."""
+    header, first, *rest = bundled(name).splitlines()
+    columns = header.split("\t")
+    row = dict(zip(columns, first.split("\t"), strict=False)) | cells
+    return office_with(folder, name, "\n".join([header, first, "\t".join(row.get(key, "") for key in columns), *rest]))
+
+
 @pytest.mark.parametrize(
     ("name", "check", "column"),
     [(name, check, column) for name, (check, columns) in LISTS.items() for column in columns],
@@ -50,16 +62,59 @@ def bundled(name: str) -> str:
 def test_in_a_list(
     batch: Path, tmp_path: Path, name: str, check: str, column: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    header, first, *rest = bundled(name).splitlines()
-    cells = dict(zip(header.split("\t"), first.split("\t"), strict=False)) | {column: "[甲"}
-    row = "\t".join(cells.get(key, "") for key in header.split("\t"))
-    config = office_with(tmp_path, name, "\n".join([header, first, row, *rest]))
+    config = list_with(tmp_path, name, **{column: "[甲"})
     arguments = ["check", str(batch), "--select", check, "--config", str(config), "--jobs", "1", "--no-cache"]
     assert run(arguments) == INCOMPLETE
     said = capsys.readouterr()
     assert not said.out
     assert f"{name} 第 3 行：{column} 中的“[甲”不是有效的正则表达式（" in said.err
     assert "运行出错" not in said.err
+
+
+def outcome_with(folder: Path, name: str, statement: str = STATEMENT, **cells: str) -> Outcome:
+    """What the check of the list `name` makes of a statement with `list_with` these cells."""
+    knowledge = Knowledge(list_with(folder, name, **cells).parent / "dictionaries")
+    return run_case(Case(name, {"statement": statement}, (), None), CHECKS[LISTS[name][0]], knowledge)
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [*((name, "sure") for name in LISTS), ("typos.tsv", "certain"), ("doubled.tsv", "")]
+)
+def test_a_level_that_is_none(tmp_path: Path, name: str, level: str) -> None:
+    expected = "E、W、I" if name in ("typos.tsv", "variants.tsv") else "certain、likely、hint"
+    with pytest.raises(UsageError, match=f"{name} 第 3 行：level 应为 {expected} 之一，现为 '{level}'"):
+        outcome_with(tmp_path, name, level=level)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("typos.tsv", "wrong"),
+        ("confusables.tsv", "wrong"),
+        ("doubled.tsv", "word"),
+        ("missing.tsv", "stub"),
+        ("collocations.tsv", "wrong"),
+    ],
+)
+def test_a_word_that_is_none(tmp_path: Path, name: str, column: str) -> None:
+    with pytest.raises(UsageError, match=f"{name} 第 3 行：{column} 应为不空的文字"):
+        outcome_with(tmp_path, name, **{column: ""})
+
+
+def test_a_pattern_without_its_word_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"confusables\.tsv 第 3 行：pattern 应为含有“反应”的说法，现为 '情况'"):
+        outcome_with(tmp_path, "confusables.tsv", wrong="反应", pattern="情况")
+
+
+def test_a_word_outside_the_match_of_its_pattern_is_none(tmp_path: Path) -> None:
+    cells = {"wrong": "甲乙", "right": "甲丙", "pattern": "丁(?:甲乙)?"}
+    outcome = outcome_with(tmp_path, "confusables.tsv", "丁戊，不是甲乙；丁甲乙，丁。", **cells)
+    assert [(finding.text, finding.suggest) for finding in outcome.findings] == [("甲乙", "甲丙")]
+
+
+def test_a_brace_in_what_is_right(tmp_path: Path) -> None:
+    outcome = outcome_with(tmp_path, "collocations.tsv", "已甲乙丙。", wrong="甲乙", right="甲{丁}", level="likely")
+    assert [finding.message for finding in outcome.findings] == ["“甲乙”搭配不当，应写“甲{丁}”"]
 
 
 @pytest.mark.parametrize(
@@ -94,6 +149,17 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
     office_with(tmp_path, "doubled.tsv", "word\tlevel\n问题\tlikely\n")
     with pytest.raises(UsageError, match="第 2 行：缺少“skip_before”这一列"):
         Knowledge(tmp_path / "dictionaries").rows("doubled.tsv", patterns=Surroundings.COLUMNS)
+
+
+def test_each_is_read_once(tmp_path: Path) -> None:
+    office_with(tmp_path, "names.txt", "甲小区\n")
+    knowledge = Knowledge(tmp_path / "dictionaries")
+    first = knowledge.words("names.txt"), knowledge.rows("doubled.tsv"), knowledge.yaml("deadlines.yaml")
+    (tmp_path / "dictionaries" / "names.txt").unlink()
+    assert first[0] == ("甲小区",)
+    assert knowledge.words("names.txt") is first[0]
+    assert knowledge.rows("doubled.tsv") is first[1]
+    assert knowledge.yaml("deadlines.yaml") is first[2]
 
 
 def test_words_of_outcomes_are_words(tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+"""What runs in the workers of a Dask cluster: each task is done by a process of its own (`crew`), as on one machine.
+
+So a document that ends its process, or takes too long, costs neither the worker nor what else Dask has given to it, and
+is told of in the same words. It also does not matter how many threads a worker has.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from distributed import WorkerPlugin, get_worker
+
+from zgc_lint.load.content import problem_of
+from zgc_lint.load.source import DiskEntry
+from zgc_lint.work.crew import Crew
+from zgc_lint.work.names import installation_digest
+from zgc_lint.work.tasks import Look, Read
+
+if TYPE_CHECKING:
+    from distributed import Worker
+
+    from zgc_lint.load.source import Entry
+    from zgc_lint.work.tasks import Task
+
+__all__ = ["Elsewhere", "Engine", "Otherwise", "SharedEntry", "entry_of", "with_entry", "work"]
+
+
+class Engine(WorkerPlugin):
+    """Holds a worker's processes, one for each of its threads, and so the models they have loaded, between runs."""
+
+    name = "zgc-lint"
+    idempotent = True  # two runs at once share it
+
+    def setup(self, worker: Worker) -> None:
+        """Called by Dask when the worker joins."""
+        self._crews: deque[Crew] = deque()
+        # A worker under a nanny is daemonic, and then multiprocessing allows it no children. These end with it.
+        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def teardown(self, worker: Worker) -> None:
+        """Called by Dask when the worker leaves."""
+        while self._crews:
+            self._crews.pop().close()
+
+    def do(self, task: Task, time_limit: float) -> Any:
+        """What the task gives, or why it gives nothing (a `Problem`); `time_limit` in seconds."""
+        try:
+            crew = self._crews.pop()
+        except IndexError:
+            crew = Crew(1, time_limit)
+        crew.time_limit = time_limit
+        given: list[Any] = []
+        try:
+            crew.do([task], lambda _, what: given.append(what))
+        finally:
+            self._crews.append(crew)
+        return given[0]
+
+
+class Elsewhere:
+    """Said by a worker that does not see the file which it was to read."""
+
+
+class Otherwise:
+    """Said by a worker whose program, libraries or tables are not those of the machine that asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntry(DiskEntry):
+    """A file that a worker may see under the same path: it is the same if its size and time (nanoseconds) are."""
+
+    modified: int = 0
+
+    def here(self) -> DiskEntry | None:
+        """The file as this machine sees it, if it does."""
+        try:
+            status = self.location.stat()
+        except OSError:
+            return None
+        same = (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
+        return DiskEntry(self.name, self.size, self.where) if same else None
+
+
+def entry_of(task: Task) -> Entry | None:
+    """The file of the task; None for one that has none."""
+    return task.reading.entry if isinstance(task, Read) else task.entry if isinstance(task, Look) else None
+
+
+def with_entry(task: Task, entry: Entry) -> Task:
+    """The task with another file."""
+    if isinstance(task, Read):
+        return replace(task, reading=replace(task.reading, entry=entry))
+    return replace(task, entry=entry) if isinstance(task, Look) else task
+
+
+def work(task: Task, time_limit: float, installation: bytes) -> Any:
+    """Do a task, in a worker. Raises nothing: what is raised Dask would write to its log, with the task's text."""
+    try:
+        if installation_digest() != installation:
+            return Otherwise()
+        entry = entry_of(task)
+        if isinstance(entry, SharedEntry):
+            here = entry.here()
+            if here is None:
+                return Elsewhere()
+            task = with_entry(task, here)
+        engine = get_worker().plugins[Engine.name]
+        return cast("Engine", engine).do(task, time_limit)
+    except Exception as error:
+        return problem_of(error)
