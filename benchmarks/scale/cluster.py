@@ -27,9 +27,9 @@ class Cluster:
     processes: Sequence[psutil.Process]
 
     def used(self) -> float:
-        """CPU seconds of all its processes since they were started."""
+        """CPU seconds of all its processes since they were started, of those that have ended since too."""
         every = (process.cpu_times() for process in with_children(self.processes))
-        return sum(float(times.user + times.system) for times in every)
+        return sum(float(sum(times[:4])) for times in every)  # user, system, and both of children that have ended
 
 
 @contextmanager
