@@ -12,6 +12,7 @@ from zgc_lint.check.registry import discover
 from zgc_lint.cli import INCOMPLETE, run
 from zgc_lint.errors import UsageError
 from zgc_lint.knowledge import Knowledge
+from zgc_lint.knowledge.files import read_tsv
 from zgc_lint.knowledge.surroundings import Surroundings
 from zgc_lint.testing import Case, Outcome, run_case
 
@@ -149,6 +150,15 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
     office_with(tmp_path, "doubled.tsv", "word\tlevel\n问题\tlikely\n")
     with pytest.raises(UsageError, match="第 2 行：缺少“skip_before”这一列"):
         Knowledge(tmp_path / "dictionaries").rows("doubled.tsv", patterns=Surroundings.COLUMNS)
+
+
+def test_a_comment_is_no_row(tmp_path: Path) -> None:
+    header, *rows = bundled("typos.tsv").splitlines()
+    own = tmp_path / "typos.tsv"
+    own.write_text("\n".join([header, "# 2026 年 11 月补充", *rows, ""]), encoding="utf-8")
+    found = read_tsv(own)
+    assert [dict(row) for row in found] == [dict(row) for row in read_tsv(dictionaries_folder() / "typos.tsv")]
+    assert found[0].where.endswith("第 3 行")
 
 
 def test_each_is_read_once(tmp_path: Path) -> None:

@@ -95,12 +95,16 @@ def _no_pattern(where: str, key: str, text: str, fault: str) -> str:
 
 
 def read_tsv(path: Path) -> list[Row]:
-    """The rows of a tab-separated file with a header line, missing cells as empty strings. Raises UsageError."""
+    """The rows of a tab-separated file with a header line, without ``#`` comments, missing cells as empty strings.
+
+    Raises UsageError.
+    """
     lines = read_text(path).splitlines()
     reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
     return [
         Row({key: value or "" for key, value in cells.items() if key}, f"{path} 第 {reader.line_num} 行")
         for cells in reader
+        if not next(iter(cells.values())).startswith("#")
     ]
 
 

@@ -20,7 +20,7 @@ __all__ = ["Judge", "Look", "Read", "Task"]
 
 # CPU seconds, to put the dearest first; measured by `python -m benchmarks.scale`.
 _READ, _READ_MEGABYTE = 0.01, 0.03
-_LOOK = {"reading": 1.0, "overlay": 0.35, "seals": 0.15, "prints": 0.05}  # a page or picture, by Want's value
+_LOOK = {"reading": 0.5, "overlay": 0.15, "seals": 0.1, "prints": 0.03}  # a page or picture, by Want's value
 _JUDGE_CHARACTER = 5e-5
 
 
