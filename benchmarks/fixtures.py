@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.kept import called, keep
 from benchmarks.logic import evaluate_logic, logic_table
 from zgc_lint.config import load_config
 from zgc_lint.pipeline import check
@@ -102,8 +103,9 @@ def main() -> int:
         exact = exact and (name not in EXACT or not (comparison.missed or comparison.surplus))
     print("\n".join(lines))
     if arguments.write:
-        head = ["# Fixture batches", "", f"`python -m benchmarks.fixtures --write`, {date.today()}", ""]  # noqa: DTZ011
-        RESULT.write_text("\n".join(head + lines), encoding="utf-8")
+        today = date.today()  # noqa: DTZ011
+        head = ["# Fixture batches", "", f"`{called('benchmarks.fixtures')}`, {today}", ""]
+        keep(RESULT, "\n".join(head + lines))
     return 0 if exact else 1
 
 

@@ -22,6 +22,7 @@ from PIL import Image
 
 from benchmarks.fuzz.examine import Damaged, Job
 from benchmarks.fuzz.watch import Watch
+from benchmarks.kept import called, keep
 from tests.load.builders import docx_of, p, png_header, xlsx_of, zip_of
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def main() -> int:
     lines = [
         "# Inputs made to exhaust the machine",
         "",
-        f"`python -m benchmarks.hostile --write`, {date.today():%Y-%m-%d}; at most {_LIMIT:.0f} MB a process",  # noqa: DTZ011
+        f"`{called('benchmarks.hostile')}`, {date.today():%Y-%m-%d}; at most {_LIMIT:.0f} MB a process",  # noqa: DTZ011
         "",
         "| input | KB | outcome | what is said | CPU-s | peak MB |",
         "|---|---:|---|---|---:|---:|",
@@ -274,7 +275,7 @@ def main() -> int:
         print(row, flush=True)
         lines.append(row)
     if arguments.write:
-        _RESULT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        keep(_RESULT, "\n".join(lines))
     return 1 if bad else 0
 
 

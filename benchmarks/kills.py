@@ -114,8 +114,7 @@ def _trials(arguments: argparse.Namespace) -> Iterator[tuple[str, bool]]:
             with ExitStack() as stack:
                 way, usual = local, right
                 if victim is _DASK:
-                    address, _ = stack.enter_context(cluster(2))
-                    way = _Way(batch, ["--scheduler", address])
+                    way = _Way(batch, ["--scheduler", stack.enter_context(cluster(2)).address])
                     usual = way.run(_home(Path(name)))
                     if usual.report != right.report:
                         yield f"| {victim} | | | undisturbed: another report | | | | |", False

@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
-import resource
-import sys
 import tempfile
 import time
 from datetime import datetime, timedelta
@@ -21,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from benchmarks.kept import called, keep
+from benchmarks.peak import peak_memory
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.collector import collect_seldom
@@ -135,8 +135,7 @@ def measure(folder: Path) -> dict[str, float]:
             found += len(run(batch, [checks[code] for code in codes], knowledge, {}).findings)
             lap(name)
     stages["findings"] = found
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    stages["peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    stages["peak MiB"] = peak_memory() / 2**20
     return stages
 
 
@@ -171,8 +170,8 @@ def main() -> None:
     text = table(measured)
     print(text)
     if arguments.write:
-        head = "# Repeats and omissions over a large export\n\n`python -m benchmarks.repeats --write`"
-        RESULT.write_text(f"{head}, {datetime.now():%Y-%m-%d}\n\n{text}\n", encoding="utf-8")  # noqa: DTZ005
+        head = f"# Repeats and omissions over a large export\n\n`{called('benchmarks.repeats')}`"
+        keep(RESULT, f"{head}, {datetime.now():%Y-%m-%d}\n\n{text}")  # noqa: DTZ005
 
 
 if __name__ == "__main__":

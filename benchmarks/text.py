@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.kept import called, keep
 from benchmarks.peers.report import add_settings, compare
 from benchmarks.scores import Score, clean_lines, read_set
 from zgc_lint.check.registry import discover
@@ -131,9 +132,8 @@ def main() -> int:
     print("\n".join(lines))
     if arguments.write:
         today = date.today()  # noqa: DTZ011
-        command = f"python -m benchmarks.text --data DIR --corpus … --characters {arguments.characters} --write"
-        RESULT.parent.mkdir(exist_ok=True)
-        RESULT.write_text("\n".join(["# Text checks", "", f"`{command}`, {today}", "", *lines, ""]), encoding="utf-8")
+        head = ["# Text checks", "", f"`{called('benchmarks.text')}`, {today}", ""]
+        keep(RESULT, "\n".join([*head, *lines]))
     return 0
 
 

@@ -7,9 +7,11 @@ import subprocess
 import sys
 import venv
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 
@@ -72,6 +74,15 @@ def test_wheel_has_the_parts_of_the_html_report(wheel: Path) -> None:
     parts = {path.relative_to(ROOT).as_posix() for path in (ROOT / "zgc_lint/report/html/parts").iterdir()}
     assert parts
     assert parts <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_every_dependency_is_bounded_at_both_ends(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (about,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        needs = map(Requirement, message_from_bytes(archive.read(about)).get_all("Requires-Dist", []))
+        others = [need for need in needs if need.name != "zgc-lint"]  # that is an extra of our own
+    assert len(others) > 40
+    assert [str(need) for need in others if {bound.operator for bound in need.specifier} != {">=", "<"}] == []
 
 
 def test_works_without_a_checkout(wheel: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.kept import called, keep
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.extract.identify import identify
@@ -130,8 +131,8 @@ def main() -> int:
     print(*lines, sep="\n")
     if arguments.write:
         today = date.today()  # noqa: DTZ011
-        head = ["# Everyday slips", "", f"`python -m benchmarks.everyday --prose fixtures/prose --write`, {today}", ""]
-        RESULT.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
+        head = ["# Everyday slips", "", f"`{called('benchmarks.everyday')}`, {today}", ""]
+        keep(RESULT, "\n".join([*head, *lines]))
     return 0
 
 

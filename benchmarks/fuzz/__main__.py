@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from benchmarks.fuzz.examine import Outcome
 from benchmarks.fuzz.seeds import KINDS
 from benchmarks.fuzz.watch import MEMORY, Watch, jobs
+from benchmarks.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,7 +99,7 @@ def main() -> int:
             journal.keep(number + 1)
             print(f"round {number + 1} of {rounds}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
             if arguments.write:
-                _RESULT.write_text(_table(journal.rows, arguments.count, arguments.seed), encoding="utf-8")
+                keep(_RESULT, _table(journal.rows, arguments.count, arguments.seed))
     rows = journal.rows
     print(_table(rows, arguments.count, arguments.seed))
     if arguments.why:

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from benchmarks.peak import forget_peak, peak_memory
 from zgc_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,11 +95,11 @@ def serve(connection: Connection, hang: float) -> None:
     while (job := connection.recv()) is not None:
         signal.setitimer(signal.ITIMER_PROF, hang + len(job.files) - 1)
         began = time.process_time()
-        _forget_peak()
+        forget_peak()
         _read_pictures(wanted=job.reading)
         outcomes = dict(_settings(job) if job.kind == "yaml" else _documents(job))
         signal.setitimer(signal.ITIMER_PROF, 0)
-        connection.send(Report(outcomes, time.process_time() - began, _peak()))
+        connection.send(Report(outcomes, time.process_time() - began, peak_memory() / 2**20))
 
 
 def _documents(job: Job) -> Iterator[tuple[int, tuple[Outcome, str]]]:
@@ -209,20 +210,3 @@ def _true_engine() -> tuple[Any, Any]:
     from zgc_lint.look.recogniser import recognise
 
     return detect, recognise
-
-
-def _forget_peak() -> None:
-    """Begin anew with the peak of memory, where the system can (Linux)."""
-    try:
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    except OSError:
-        return
-
-
-def _peak() -> float:
-    """The most memory the process held since `_forget_peak`, in MB; 0 where it cannot be told."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-    except OSError:
-        return 0.0
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))

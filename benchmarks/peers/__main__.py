@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from datetime import date
 from pathlib import Path
 
+from benchmarks.kept import called, keep
 from benchmarks.peers.report import add_settings, compare
 
 RESULT = Path(__file__).parent.parent / "results" / "peers.md"
@@ -28,12 +28,9 @@ def main() -> int:
         print(line, flush=True)
         lines.append(line)
     if arguments.write:
-        words = [Path(word).name if "/" in word else word for word in sys.argv[1:]]  # no paths of this machine
-        command = f"python -m benchmarks.peers {shlex.join(words)}"
         today = date.today()  # noqa: DTZ011
-        RESULT.write_text(
-            "\n".join(["# Other programs", "", f"`{command}`, {today}", "", *lines, ""]), encoding="utf-8"
-        )
+        head = ["# Other programs", "", f"`{called('benchmarks.peers')}`, {today}", ""]
+        keep(RESULT, "\n".join([*head, *lines]))
     return 0
 
 

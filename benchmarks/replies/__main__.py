@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.kept import called, keep
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.extract.identify import identify
@@ -100,7 +101,7 @@ def main() -> int:
     lines = [
         "# Plain replies: what CO and IT report",
         "",
-        f"`python -m benchmarks.replies --write`, {date.today()}",  # noqa: DTZ011
+        f"`{called('benchmarks.replies')}`, {date.today()}",  # noqa: DTZ011
         "",
         f"{len(own)} replies written by hand, {len(rest)} blocks of official texts.",
         "",
@@ -111,7 +112,7 @@ def main() -> int:
     ]
     print("\n".join(lines))
     if arguments.write:
-        RESULT.write_text("\n".join(lines), encoding="utf-8")
+        keep(RESULT, "\n".join(lines))
     return 1 if 100 * len(rows) > 2 * total else 0
 
 

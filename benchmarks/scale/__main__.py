@@ -1,6 +1,6 @@
 """``python -m benchmarks.scale --folder DIR [--sizes 50 200 800] [--pycorrector-model FILE] [--write]``.
 
-``--only-peers`` gives the tables of other programs alone.
+``--only-peers`` gives the tables of other programs alone. Notes below the tables are kept when they are written anew.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ import argparse
 import platform
 import shutil
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.kept import called, keep
 from benchmarks.scale.batch import make_batch
 from benchmarks.scale.cluster import cluster
 from benchmarks.scale.measure import Run, measure
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RESULTS = Path(__file__).parent.parent / "results"
-_COLD = {"1": "cold, 1 job", "2": "cold, 2 jobs"}
+_ALONE = ", 1 job"
+_COLD = {"1": f"cold{_ALONE}", "2": "cold, 2 jobs"}
 _HEAD = "| filings | run | seconds | CPU-s | CPU-s per filing | main process, MB | all processes, MB | output |"
 
 
@@ -47,33 +50,33 @@ def main() -> int:
         print(line, flush=True)
         lines.append(line)
     if arguments.write:
-        (RESULTS / "scale.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+        keep(RESULTS / "scale.md", "\n".join(lines))
         (RESULTS / "scale.svg").write_text(plot(runs), encoding="utf-8")
     return int(any(len({run.output for run in ways.values() if run.output}) > 1 for ways in runs.values()))
 
 
 def _only_peers(arguments: argparse.Namespace) -> int:
     """Print the tables of other programs; with --write they are kept in a file of their own."""
-    command = "python -m benchmarks.scale --folder DIR --only-peers --pycorrector-model FILE"
-    lines = ["# Other programs: CPU seconds", "", f"`{command}`, {_machine()}.", ""]
+    lines = ["# Other programs: CPU seconds", "", f"`{called('benchmarks.scale')}`, {_machine()}.", ""]
     lines += compare(_smallest(arguments), arguments.pycorrector_model)
     print(*lines, sep="\n")
     if arguments.write:
-        (RESULTS / "scale_peers.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+        keep(RESULTS / "scale_peers.md", "\n".join(lines))
     return 0
 
 
 def _report(arguments: argparse.Namespace, runs: dict[int, dict[str, Run]]) -> Iterator[str]:
     yield "# Scale"
     yield ""
-    words = " ".join(str(size) for size in arguments.sizes)
-    yield f"`python -m benchmarks.scale --folder DIR --sizes {words} --all-ways {arguments.all_ways} --write`,"
+    yield f"`{called('benchmarks.scale')}`,"
     yield f"{_machine()}."
     yield ""
     yield "A filing: form and statement (docx), three photographs with watermarks (12 megapixels, and twice 2), a scan"
     yield "of two pages (PDF), all made from seeds (`benchmarks/scale/batch.py`). Cold: nothing in the cache. Warm: the"
     yield "same batch once more. One changed: after a line was added to one statement. CPU-s: of all processes, starts"
-    yield "included. `output`: the first digits of the SHA-256 of the JSON report."
+    yield "included. Memory of all processes: the scheduler and workers of a cluster with them, looked at five times a"
+    yield "second, what they have in common counted once (PSS, on Linux); never less than that of the main process."
+    yield "`output`: the first digits of the SHA-256 of the JSON report."
     yield ""
     yield _HEAD
     yield "|---:|---|---:|---:|---:|---:|---:|---|"
@@ -98,16 +101,17 @@ def _runs(batch: Path, home: Path, *, every: bool) -> Iterator[tuple[str, Run]]:
     shutil.rmtree(home, ignore_errors=True)
     jobs = "1" if every else "2"
     yield _COLD[jobs], measure(batch, ["--jobs", jobs], home)
-    yield "warm, 1 job", measure(batch, ["--jobs", "1"], home)
+    yield f"warm{_ALONE}", measure(batch, ["--jobs", "1"], home)
     with _one_changed(batch) as changed:
         run = measure(changed, ["--jobs", "1"], home)
-    yield "one changed, 1 job", Run(run.seconds, run.cpu, run.memory, run.all_memory, "", run.stages)
+    yield f"one changed{_ALONE}", replace(run, output="")
     if every:
         yield _COLD["2"], measure(batch, ["--jobs", "2", "--no-cache"], home)
-        with cluster(2) as (address, spent):
-            run = measure(batch, ["--scheduler", address, "--no-cache"], home)
-            cpu = run.cpu + spent()
-        yield "cold, 2 Dask workers", Run(run.seconds, cpu, run.memory, run.all_memory, run.output)
+        with cluster(2) as remote:
+            begun = remote.used()
+            run = measure(batch, ["--scheduler", remote.address, "--no-cache"], home, remote.processes)
+            cpu = run.cpu + remote.used() - begun
+        yield "cold, 2 Dask workers", replace(run, cpu=cpu)
 
 
 class _one_changed:  # noqa: N801 (used as a function)
@@ -131,16 +135,15 @@ class _one_changed:  # noqa: N801 (used as a function)
 
 
 def _stages(runs: dict[int, dict[str, Run]]) -> Iterator[str]:
-    cold = {size: ways[_COLD["1"]].stages for size, ways in runs.items() if _COLD["1"] in ways}
-    if not cold:
-        return
-    yield "CPU-s per filing by stage, cold, one job:"
+    alone = [(size, way, run) for size, ways in runs.items() for way, run in ways.items() if way.endswith(_ALONE)]
+    yield "CPU-s per filing by stage, of every run on one job:"
     yield ""
-    yield "| stage |" + "".join(f" {size} filings |" for size in cold)
-    yield "|---|" + "---:|" * len(cold)
-    first = next(iter(cold.values()))
-    for stage in sorted(first, key=lambda stage: -first[stage]):
-        yield f"| {stage} |" + "".join(f" {stages.get(stage, 0.0) / size:.3f} |" for size, stages in cold.items())
+    yield "| stage |" + "".join(f" {size} {way.removesuffix(_ALONE)} |" for size, way, _ in alone)
+    yield "|---|" + "---:|" * len(alone)
+    names = {stage for *_, run in alone for stage in run.stages}
+    shares = {stage: [run.stages.get(stage, 0.0) / size for size, _, run in alone] for stage in names}
+    for stage, row in sorted(shares.items(), key=lambda item: -max(item[1])):
+        yield f"| {stage} |" + "".join(f" {share:.4f} |" for share in row)
     yield ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -122,7 +123,7 @@ def _write_photo(papers: Papers, path: Path, size: tuple[int, int]) -> None:
     picture = scenes.photograph(rnd.choice(sorted(scenes.KINDS)), *_CHAT, rnd)
     shot = watermarks.invent_shot(rnd)
     taken = _working_hour(papers.order.received, rnd)
-    shot = type(shot)(taken, papers.order.address, shot.latitude, shot.longitude, shot.weather, shot.work, shot.code)
+    shot = replace(shot, taken=taken, place=papers.order.address)
     layout = rnd.choice(["classic", "record_card", "duty_card", "lines"])
     marked, _ = watermarks.mark(picture, layout, shot, watermarks.Style(face=rnd.choice(fonts.faces())), rnd)
     if marked.size != size:

@@ -6,19 +6,35 @@ import socket
 import subprocess
 import sys
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psutil
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from benchmarks.scale.measure import with_children
 
-__all__ = ["cluster"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Cluster", "cluster"]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """`address` of the scheduler; `processes`: scheduler and nanny, whose children are the workers."""
+
+    address: str
+    processes: Sequence[psutil.Process]
+
+    def used(self) -> float:
+        """CPU seconds of all its processes since they were started, of those that have ended since too."""
+        every = (process.cpu_times() for process in with_children(self.processes))
+        return sum(float(sum(times[:4])) for times in every)  # user, system, and both of children that have ended
 
 
 @contextmanager
-def cluster(workers: int) -> Iterator[tuple[str, Callable[[], float]]]:
-    """The scheduler's address, and what tells how many CPU seconds scheduler and workers have used since now."""
+def cluster(workers: int) -> Iterator[Cluster]:
+    """A cluster whose workers are all there."""
     from distributed import Client
 
     with closing(socket.socket()) as free:
@@ -33,8 +49,7 @@ def cluster(workers: int) -> Iterator[tuple[str, Callable[[], float]]]:
     try:
         with Client(address, timeout=120, set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=120)
-        begun = _used(processes)
-        yield address, lambda: _used(processes) - begun
+        yield Cluster(address, [psutil.Process(process.pid) for process in processes])
     finally:
         for process in reversed(processes):
             process.terminate()
@@ -47,9 +62,3 @@ def _started(command: str, *options: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-
-
-def _used(processes: list[subprocess.Popen[bytes]]) -> float:
-    roots = [psutil.Process(process.pid) for process in processes]
-    everything = [*roots, *(child for root in roots for child in root.children(recursive=True))]
-    return sum(float(times.user + times.system) for times in (process.cpu_times() for process in everything))

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Run", "measure"]
+__all__ = ["Run", "measure", "with_children"]
 
 _LOOK_EVERY = 0.2  # seconds
 
@@ -28,8 +28,9 @@ _LOOK_EVERY = 0.2  # seconds
 class Run:
     """`seconds` by the clock, `cpu` of all processes, `stages` CPU seconds by stage, `memory` in bytes at its height.
 
-    `memory` is that of the main process, `all_memory` that of it and those it started together (shared pages counted
-    once for each). `output` is the SHA-256 of the report.
+    `memory` is that of the main process, `all_memory` that of it, those it started and the cluster's together: what
+    several of them hold is counted once where the system can tell (Linux), else once for each. `output` is the SHA-256
+    of the report.
     """
 
     seconds: float
@@ -40,8 +41,8 @@ class Run:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
-def measure(batch: Path, options: Sequence[str], home: Path) -> Run:
-    """Check `batch` with `options`; cache and key lie in `home`."""
+def measure(batch: Path, options: Sequence[str], home: Path, cluster: Sequence[psutil.Process] = ()) -> Run:
+    """Check `batch` with `options`; cache and key lie in `home`. Of `cluster` and its children memory is counted."""
     with tempfile.TemporaryDirectory() as folder:
         stages, report = Path(folder) / "stages.json", Path(folder) / "report.json"
         environment = os.environ | {"XDG_CACHE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
@@ -49,34 +50,39 @@ def measure(batch: Path, options: Sequence[str], home: Path) -> Run:
         before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), monotonic()
         with report.open("wb") as output:
             process = subprocess.Popen([*command, "--format", "json"], stdout=output, env=environment)
-            peak = _watched(process)
+            peak = _watched(process, cluster)
         after, seconds = resource.getrusage(resource.RUSAGE_CHILDREN), monotonic() - begun
         if process.returncode not in (0, 1):
             raise RuntimeError(f"zgc-lint ended with {process.returncode}")
         told = json.loads(stages.read_text(encoding="utf-8"))
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         digest = hashlib.sha256(report.read_bytes()).hexdigest()
-        return Run(seconds, cpu, told.pop("memory"), peak, digest, told)
+        memory = told.pop("memory")  # at its very height, which may lie between two looks
+        return Run(seconds, cpu, memory, max(peak, memory), digest, told)
 
 
-def _watched(process: subprocess.Popen[bytes]) -> int:
-    """Wait for a process; the largest memory that it and its children held together, in bytes."""
+def with_children(roots: Iterable[psutil.Process]) -> list[psutil.Process]:
+    """The processes and all that descend from them."""
+    return [process for root in roots for process in (root, *root.children(recursive=True))]
+
+
+def _watched(process: subprocess.Popen[bytes], others: Sequence[psutil.Process]) -> int:
+    """Wait for a process; the largest memory that it, the others and their children held together, in bytes."""
     peak = 0
-    root = psutil.Process(process.pid)
+    roots = [psutil.Process(process.pid), *others]
     while True:
         try:
             process.wait(_LOOK_EVERY)
         except subprocess.TimeoutExpired:
-            peak = max(peak, _held(root))
+            peak = max(peak, sum(map(_held, with_children(roots))))
         else:
             return peak
 
 
-def _held(root: psutil.Process) -> int:
-    total = 0
-    for process in (root, *root.children(recursive=True)):
-        try:
-            total += process.memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-    return total
+def _held(process: psutil.Process) -> int:
+    """Bytes: its own pages and its share of those it has in common with others (PSS); all of them off Linux."""
+    try:
+        told = process.memory_full_info()
+    except psutil.NoSuchProcess:
+        return 0
+    return int(getattr(told, "pss", told.rss))

@@ -6,12 +6,13 @@ What is done in other processes is counted where it is done, in those of a singl
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from benchmarks.peak import peak_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,8 +66,7 @@ def main() -> int:
     _watch()
     code = run(arguments)
     _spent["start, and the rest"] = time.process_time() - sum(_spent.values())
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    Path(file).write_text(json.dumps({**_spent, "memory": memory}), encoding="utf-8")
+    Path(file).write_text(json.dumps({**_spent, "memory": peak_memory()}), encoding="utf-8")
     return code
 
 

@@ -93,9 +93,9 @@ def test_nothing_is_raised_once_the_work_has_ended(monkeypatch: pytest.MonkeyPat
         return count(size)
 
     with Watch(1e-4) as watch:
-        for _ in range(1_000):
+        for turn in range(1_000):
             watch._seconds = chance.uniform(1e-6, 2e-4)
-            size = chance.randrange(4_000)
+            size = chance.randrange(4_000) if turn % 100 else 5_000_000  # that many are never done in time
             try:
                 outcome = "done" if watch.run(partial(work, size)) == size else "wrong"
             except ValueError:
@@ -105,6 +105,8 @@ def test_nothing_is_raised_once_the_work_has_ended(monkeypatch: pytest.MonkeyPat
             outcomes[outcome] += 1
             count(10_000)  # here it would be raised
     assert not outcomes["wrong"]
+    assert outcomes["done"]
+    assert outcomes["stopped"]
 
 
 @pytest.mark.parametrize(("step", "shots"), [("_is_importing", 0), ("_raise_in", 1)])
