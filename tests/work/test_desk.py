@@ -286,3 +286,36 @@ def test_clean(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["clean"]) == 0
     assert "已清除缓存" in capsys.readouterr().out
     assert not list(Path(os.environ["XDG_CACHE_HOME"]).rglob("*.sqlite"))
+
+
+OWN_CHECK = """
+from pathlib import Path
+
+from zgc_lint.api import Check, Finding, Prose
+
+
+class Word(Check):
+    code, name, title = "XX01", "word", "本单位的词"
+    row = "typo"
+    scope = "filing"
+    needs = (Prose,)
+
+    def run(self, filing, options):
+        word = Path(__file__).with_name("lists").joinpath("words.txt").read_text(encoding="utf-8")
+        for document in filing.documents:
+            for passage in document[Prose].passages:
+                if word in passage.text:
+                    yield Finding(passage.place, f"有“{word}”")
+"""
+
+
+def test_a_changed_word_list_of_an_offices_own_check_counts(month: Path, tmp_path: Path) -> None:
+    own = tmp_path / "checks"
+    (own / "lists").mkdir(parents=True)
+    (own / "xx01_word.py").write_text(OWN_CHECK, encoding="utf-8")
+    words = own / "lists" / "words.txt"
+    config = Config(checks_dirs=(own,), select=("XX01",))
+    words.write_text("现场", encoding="utf-8")
+    assert checked(month, Labour(1, cache=True), config).count('"XX01"') == 2
+    words.write_text("没有此词", encoding="utf-8")
+    assert '"code": "XX01"' not in checked(month, Labour(1, cache=True), config)

@@ -282,7 +282,7 @@ def _groups(given: Sequence[_Given], batch: Batch, keeping: Keeping | None) -> I
     Kept are those of checks that are told by their own sources.
     """
     kept = [one for one in given if keeping is not None and not one.check.extra]
-    rest = [one for one in given if one not in kept]
+    rest = [one for one in given if keeping is None or one.check.extra]
     parts = list(_parts(batch))
     if keeping is not None:
         yield from (_KeptGroup(kept, subjects, part, keeping) for part, subjects in parts)

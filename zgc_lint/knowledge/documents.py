@@ -131,6 +131,7 @@ class DocumentNames:
             (match.start(), match.end(), kind.key)
             for kind in self.kinds.values()
             for cue in kind.cues
+            if cue in name
             for match in re.finditer(re.escape(cue), name)
         }
         return {
