@@ -24,4 +24,4 @@ def peak_memory() -> int:
         status = Path("/proc/self/status").read_text(encoding="utf-8")
     except OSError:
         return 0
-    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)

@@ -188,7 +188,7 @@ def fix(
 ) -> Repairs:
     """Check `targets` and write corrected copies of their documents; what is returned is masked unless `reveal`.
 
-    Raises UsageError as `check` does, and KeyboardInterrupt, with nothing written.
+    Raises UsageError as `check` does, and KeyboardInterrupt, with nothing written where that comes during the checks.
     """
     from zgc_lint.fix.repair import Repairs, repair
 

@@ -155,10 +155,10 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_comment_is_no_row(tmp_path: Path) -> None:
     header, *rows = bundled("typos.tsv").splitlines()
     own = tmp_path / "typos.tsv"
-    own.write_text("\n".join([header, "# 2026 年 11 月补充", *rows, ""]), encoding="utf-8")
+    own.write_text("\n".join(["# 本单位的词", "", header, "# 2026 年 11 月补充", *rows, ""]), encoding="utf-8")
     found = read_tsv(own)
     assert [dict(row) for row in found] == [dict(row) for row in read_tsv(dictionaries_folder() / "typos.tsv")]
-    assert found[0].where.endswith("第 3 行")
+    assert found[0].where.endswith("第 5 行")
 
 
 def test_each_is_read_once(tmp_path: Path) -> None:

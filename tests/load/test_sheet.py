@@ -95,6 +95,7 @@ _TEXT = '" t="inlineStr"><is><t>x</t></is></c>'
         f'<row r="1"><c r = "XFD1048576{_TEXT}</row>',
         f'<row r="1"><c r="XFD1048576{_TEXT}</row>'.replace('"', "'"),
         f'<row r="99999999999"><c s="1{_TEXT}</row>',
+        f'<row r="1048576">{f"""<c s="1{_TEXT}""" * 99}</row>',
     ],
 )
 def test_places_that_no_program_writes(cells: str) -> None:

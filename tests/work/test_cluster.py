@@ -103,8 +103,8 @@ def test_the_same_bytes_though_a_worker_is_killed_in_mid_run(
     killed: list[int] = []
     submit = cluster.Cluster._submit
 
-    def submit_and_kill(self: cluster.Cluster, task: Task, *, whole: bool) -> Any:
-        future = submit(self, task, whole=whole)
+    def submit_and_kill(self: cluster.Cluster, task: Task) -> Any:
+        future = submit(self, task)
         if not killed:
             killed.append(next(iter(self._client.run(os.getpid).values())))
             os.kill(killed[0], signal.SIGKILL)

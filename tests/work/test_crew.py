@@ -88,7 +88,25 @@ def test_breaking_off_leaves_no_process_behind(crew: Crew) -> None:
     assert not crew._workers
 
 
-def test_a_process_that_is_stopped_puts_its_things_away(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_processes_that_are_stopped_put_their_things_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zgc_lint.work.crew._TO_LEAVE", 60.0)
+
+    def interrupt(*_: object) -> None:
+        while len(list(tmp_path.iterdir())) < 2:
+            time.sleep(0.05)
+        raise KeyboardInterrupt
+
+    crew = Crew(3, 600)
+    tasks = [Told("快", 9.0), Untidy("慢", folder=tmp_path), Untidy("慢", folder=tmp_path)]
+    with pytest.raises(KeyboardInterrupt):
+        crew.do(tasks, interrupt)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_process_that_is_stopped_puts_its_things_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zgc_lint.work.crew._TO_LEAVE", 60.0)
     crew = Crew(1, 3)
     assert done(crew, [Untidy("慢", folder=tmp_path)])[0].why == "处理超过 3 秒，已停止"
     crew.close()
@@ -104,6 +122,7 @@ def test_nobody_works_on_for_a_main_process_that_was_killed(tmp_path: Path) -> N
     )
     process = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
     while not (made := list(tmp_path.iterdir())):
+        assert process.poll() is None
         time.sleep(0.05)
     process.kill()
     process.wait()

@@ -225,7 +225,7 @@ def test_what_has_ended_a_process_is_never_done_in_this_one(
     assert "处理时程序崩溃" in first
     tasks.clear()
     checked(month, Labour(None, cache=True), config)
-    assert [task.is_deadly for task in tasks if isinstance(task, Look)]
+    assert {task.is_deadly for task in tasks if isinstance(task, Look)} == {True}
     assert not [task for task in here if isinstance(task, Look)]
 
 

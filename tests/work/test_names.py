@@ -51,3 +51,12 @@ def test_the_bytes_of_each_table_count_between_machines(models: Path, name: str)
     assert digest() == before
     (models / name / "value.npy").write_bytes(b"2")
     assert digest() != before
+
+
+def test_where_it_is_installed_does_not_count(models: Path) -> None:
+    digest = names.installation_digest.__wrapped__
+    before = digest()
+    (models / "__pycache__").mkdir()
+    (models / "__pycache__" / "build.pyc").write_bytes(b"path and time")
+    (models / "build.py").write_bytes(b"a script of ours")
+    assert digest() == before

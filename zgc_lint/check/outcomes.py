@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zgc_lint.bundled import checks_folder, dictionaries_folder
+from zgc_lint.check.registry import MOUNTED
 from zgc_lint.extract.people_named import PeopleNamed
 from zgc_lint.extract.records import CaseRecords
 from zgc_lint.model import Filing
@@ -100,11 +101,22 @@ class Names:
 def _sources(checks: Sequence[type[Check]]) -> set[Path]:
     """The modules of the checks, and what else is in their packages that they may use: helpers, word lists."""
     found = {Path(inspect.getfile(check)) for check in checks}
-    for name in {check.__module__.partition(".")[0] for check in checks}:
-        for folder in map(Path, getattr(sys.modules[name], "__path__", ())):
+    for name in {_package_of(check) for check in checks}:
+        for folder in map(Path, getattr(sys.modules.get(name), "__path__", ())):
             suffixes = {".py"} if folder == checks_folder() else _USED
-            found.update(path for path in folder.rglob("*") if path.suffix in suffixes)
+            files = (path for path in folder.rglob("*") if path.suffix in suffixes and path.is_file())
+            found.update(path for path in files if not _is_hidden(path.relative_to(folder)))
     return found
+
+
+def _package_of(check: type[Check]) -> str:
+    """The package that stands for the folder a check was found in; of an installed one, that of its module."""
+    top = check.__module__.partition(".")[0]
+    return top if top.startswith(MOUNTED) else check.__module__.rpartition(".")[0]
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _filing(filing: Filing) -> tuple[object, ...]:

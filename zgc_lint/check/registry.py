@@ -25,7 +25,10 @@ from zgc_lint.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ENGINE_CODES", "EngineCode", "Registry", "discover"]
+__all__ = ["ENGINE_CODES", "MOUNTED", "EngineCode", "Registry", "discover"]
+
+#: How the packages begin that stand for the folders of checks.
+MOUNTED = "zgc_lint_checks"
 
 _CODE = re.compile(r"[A-Z]{2}\d{2,3}")
 _SCOPES = {"document", "filing", "batch"}
@@ -120,12 +123,12 @@ def discover(folders: Iterable[Path] = ()) -> Registry:
     Raises UsageError for a folder that is not there, a module that cannot be imported, a check without what
     it must have, and a code used twice.
     """
-    modules = list(_import_folder(checks_folder(), "zgc_lint_checks"))
+    modules = list(_import_folder(checks_folder(), MOUNTED))
     modules += [_import_entry_point(entry) for entry in entry_points(group="zgc_lint.checks")]
     for number, folder in enumerate(folders, 1):
         if not folder.is_dir():
             raise UsageError(f"找不到检查项文件夹：{folder}")
-        modules += _import_folder(folder, f"zgc_lint_checks_{number}")
+        modules += _import_folder(folder, f"{MOUNTED}_{number}")
     checks: dict[str, type[Check]] = {}
     for check in (check for module in modules for check in _checks_in(module)):
         _validate(check)

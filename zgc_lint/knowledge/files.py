@@ -99,12 +99,15 @@ def read_tsv(path: Path) -> list[Row]:
 
     Raises UsageError.
     """
-    lines = read_text(path).splitlines()
-    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
+    lines = {
+        number: line
+        for number, line in enumerate(read_text(path).splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    }
+    reader = csv.DictReader(lines.values(), delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
     return [
-        Row({key: value or "" for key, value in cells.items() if key}, f"{path} 第 {reader.line_num} 行")
-        for cells in reader
-        if not next(iter(cells.values())).startswith("#")
+        Row({key: value or "" for key, value in cells.items() if key}, f"{path} 第 {number} 行")
+        for number, cells in zip(list(lines)[1:], reader, strict=True)
     ]
 
 

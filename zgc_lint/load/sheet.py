@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from zgc_lint.load.content import Content, UnreadableError, damaged
 from zgc_lint.load.package import Package
@@ -14,7 +14,7 @@ from zgc_lint.load.text import decode
 from zgc_lint.model import Table, TableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["MAX_CELLS", "read_csv", "read_xls", "read_xlsx"]
 
@@ -26,6 +26,8 @@ _LARGEST = 10**7  # of rows or columns: where more is said it does not matter ho
 _COLUMN = re.compile(rb"r\s*=\s*[\"']([A-Za-z]+)")
 _ROW = re.compile(rb"r\s*=\s*[\"'][A-Za-z]*([0-9]+)")
 
+#: A cell or row that does not tell its place.
+_UNPLACED = re.compile(rb"<(?:\w{1,20}:)?(?:c|row)(?=[\s/>])(?![^>]*\sr\s*=)")
 _PLACE = re.compile(r"([A-Za-z]*)([0-9]*)")
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -67,34 +69,55 @@ def _check_extent(xml: bytes) -> None:
     """
     rows = max(map(_row_number, set(_ROW.findall(xml))), default=0)
     columns = max(map(_column_number, set(_COLUMN.findall(xml))), default=0)
-    if rows * columns > MAX_CELLS or rows >= _LARGEST:
+    if rows * columns > MAX_CELLS or rows >= _LARGEST or _UNPLACED.search(xml):
         _check_size(*_filled(xml))
 
 
-def _filled(xml: bytes) -> tuple[int, int]:
-    """The last row and the last column in which anything stands. A cell that tells no place follows the one before."""
-    from lxml.etree import XMLSyntaxError, iterparse
+class _Filled:
+    """Hears the tags of a sheet, and holds the last row and the last column in which anything stands.
 
-    last_row = last_column = row = column = 0
-    try:
-        for event, element in iterparse(
-            io.BytesIO(xml), events=("start", "end"), tag=("{*}row", "{*}c"), huge_tree=True, resolve_entities=False
-        ):
-            name = element.tag.rpartition("}")[2]
-            if event == "start":
-                place = _PLACE.match(element.get("r", ""))
-                if name == "row":
-                    row, column = _row_number(place[2].encode()) if place and place[2] else row + 1, 0
-                else:
-                    column = _column_number(place[1].encode()) if place and place[1] else column + 1
-                    row = _row_number(place[2].encode()) if place and place[2] else row
+    A cell that tells no place follows the one before it, and so does a row.
+    """
+
+    def __init__(self) -> None:
+        self.last_row = self.last_column = 0
+        self._row = self._column = 0
+        self._is_in_cell = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A tag begins."""
+        name = tag.rpartition("}")[2]
+        if self._is_in_cell:
+            self.last_row, self.last_column = max(self.last_row, self._row), max(self.last_column, self._column)
+        elif name in ("row", "c"):
+            letters, digits = _PLACE.match(attributes.get("r", "")).groups()  # type: ignore[union-attr]
+            self._is_in_cell = name == "c"
+            if self._is_in_cell:
+                self._column = _column_number(letters.encode()) if letters else self._column + 1
+                self._row = _row_number(digits.encode()) if digits else self._row
             else:
-                if name == "c" and len(element):
-                    last_row, last_column = max(last_row, row), max(last_column, column)
-                element.clear()
+                self._row, self._column = (_row_number(digits.encode()) if digits else self._row + 1), 0
+
+    def end(self, tag: str) -> None:
+        """A tag ends."""
+        if tag.rpartition("}")[2] == "c":
+            self._is_in_cell = False
+
+    def close(self) -> tuple[int, int]:
+        """What is held."""
+        return self.last_row, self.last_column
+
+
+def _filled(xml: bytes) -> tuple[int, int]:
+    """The last row and the last column of a sheet in which anything stands, found without building it."""
+    from lxml.etree import XMLParser, XMLSyntaxError, fromstring
+
+    try:
+        target: Any = _Filled()
+        found: Any = fromstring(xml, XMLParser(target=target, huge_tree=True, resolve_entities=False))
     except XMLSyntaxError as error:
         raise damaged("Excel 表格", str(error)) from error
-    return last_row, last_column
+    return cast("tuple[int, int]", found)
 
 
 def _row_number(digits: bytes) -> int:

@@ -11,6 +11,7 @@ import concurrent.futures
 import logging
 import warnings
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from distributed import Client, wait
@@ -18,7 +19,7 @@ from distributed import Client, wait
 from zgc_lint.errors import UsageError
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.source import DiskEntry, LoadedEntry
-from zgc_lint.work.engine import Elsewhere, Engine, Otherwise, SharedEntry, entry_of, with_entry, work
+from zgc_lint.work.engine import Broken, Elsewhere, Engine, Otherwise, SharedEntry, entry_of, with_entry, work
 from zgc_lint.work.hands import CRASHED, dearest_first
 from zgc_lint.work.names import installation_digest
 
@@ -55,7 +56,7 @@ class Cluster:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             self._client = Client(address, timeout=_CONNECT, set_as_default=False)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, ImportError, *_TIME_OUT) as error:
             raise UsageError(f"连接不上 Dask 调度器 {address}：{error}") from error
         try:
             self._installation = self._agreed()
@@ -63,6 +64,9 @@ class Cluster:
         except UsageError:
             self.close()
             raise
+        except (OSError, *_TIME_OUT) as error:
+            self.close()
+            raise self._lost() from error
         except Exception as error:  # a worker that cannot even import the program
             self.close()
             raise self._differs() from error
@@ -92,11 +96,11 @@ class Cluster:
                 while waiting and len(running) < room:
                     number, whole = waiting.popleft()
                     try:
-                        future = self._submit(tasks[number], whole=whole)
+                        task = _addressed(tasks[number], whole=whole)
                     except Exception as reason:  # a file that cannot be read here
                         take(number, problem_of(reason))
                     else:
-                        running[future] = number, whole
+                        running[self._submit(task)] = number, whole
                 for future in self._finished(running):
                     number, whole = running.pop(future)
                     given = self._given_by(future)
@@ -105,9 +109,10 @@ class Cluster:
                     else:
                         take(number, given)
         except _CANCELLED as error:
-            raise UsageError(f"与 Dask 调度器 {self._address} 失去联系，检查没有做完") from error
+            raise self._lost() from error
         finally:
-            self._client.cancel(list(running))
+            with suppress(Exception):  # of a client whose scheduler is gone
+                self._client.cancel(list(running))
 
     def close(self) -> None:
         """See `zgc_lint.work.hands.Hands`."""
@@ -121,34 +126,53 @@ class Cluster:
                 with self._client.as_current():
                     return list(wait(futures, timeout=_PATIENCE, return_when="FIRST_COMPLETED").done)
             except _TIME_OUT as error:
-                if not self._threads():
-                    raise UsageError(f"Dask 调度器 {self._address} 下已没有工作进程，检查没有做完") from error
+                self._look_for_workers(error)
         return []
 
     def _given_by(self, future: Future[Any]) -> Any:
-        failure = future.exception()
+        while True:  # its worker may be lost with what it gave, and the task be done once more
+            try:
+                failure = future.exception(timeout=_PATIENCE)
+                given = None if failure is not None else future.result(timeout=_PATIENCE)
+                break
+            except _TIME_OUT as error:
+                self._look_for_workers(error)
         if failure is not None:
             return CRASHED if type(failure).__name__ == "KilledWorker" else problem_of(failure)
-        given = future.result()
         if isinstance(given, Otherwise):  # a worker that has joined since
             raise self._differs()
+        if isinstance(given, Broken):
+            raise UsageError(f"Dask 调度器 {self._address} 下有工作进程不能工作（{given.why}），检查没有做完")
         return given
+
+    def _look_for_workers(self, error: BaseException) -> None:
+        if not self._threads():
+            raise UsageError(f"Dask 调度器 {self._address} 下已没有工作进程，检查没有做完") from error
+
+    def _lost(self) -> UsageError:
+        return UsageError(f"与 Dask 调度器 {self._address} 失去联系，检查没有做完")
 
     def _threads(self) -> int:
         """How many threads the cluster has. Raises UsageError where its scheduler does not answer."""
         try:
             return sum(self._client.nthreads().values())
         except (OSError, *_TIME_OUT) as error:
-            raise UsageError(f"与 Dask 调度器 {self._address} 失去联系，检查没有做完") from error
+            raise self._lost() from error
 
-    def _submit(self, task: Task, *, whole: bool) -> Future[Any]:
-        """Hand a task to the cluster; its file is sent along if `whole`. Raises what reading a file raises."""
-        task = task.portable()
-        if (entry := entry_of(task)) is not None:
-            task = with_entry(task, _sent(entry, whole=whole))
+    def _submit(self, task: Task) -> Future[Any]:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph")  # a file is as large as it is
-            return self._client.submit(work, task, self._time_limit, self._installation, pure=False)
+            try:
+                return self._client.submit(work, task, self._time_limit, self._installation, pure=False)
+            except Exception as error:  # of several kinds, and in some versions of none of its own
+                raise self._lost() from error
+
+
+def _addressed(task: Task, *, whole: bool) -> Task:
+    """The task for another machine; its file is sent along if `whole`. Raises what reading a file raises."""
+    task = task.portable()
+    entry = entry_of(task)
+    return task if entry is None else with_entry(task, _sent(entry, whole=whole))
 
 
 def _sent(entry: Entry, *, whole: bool) -> Entry:

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from zgc_lint.load.content import problem_of
 from zgc_lint.work.hands import CRASHED, dearest_first, too_slow
@@ -62,14 +62,16 @@ class _Worker:
         return self.since + time_limit + (0.0 if self.is_ready else _TO_START)
 
     def ask_to_leave(self) -> None:
-        """Have the process stop what it does, and put away what it would leave: copies of papers, LibreOffice."""
+        """Have the process stop what it does, and put away what it would leave: copies of papers, LibreOffice.
+
+        Windows has no such request: there it ends at once.
+        """
         if self.number >= 0:
             self.process.terminate()
 
-    def stop(self) -> None:
-        """End the process."""
-        self.ask_to_leave()
-        self.process.join(_TO_LEAVE if self.number >= 0 else 0.0)
+    def stop(self, patience: float) -> None:
+        """End the process, at the latest in so many seconds where it has been asked to leave."""
+        self.process.join(patience if self.number >= 0 else 0.0)
         self.process.kill()
         self.process.join()
         self.line.close()
@@ -103,8 +105,9 @@ class Crew:
         """See `zgc_lint.work.hands.Hands`."""
         for worker in self._workers:
             worker.ask_to_leave()
+        until = time.monotonic() + _TO_LEAVE
         for worker in self._workers:
-            worker.stop()
+            worker.stop(max(0.0, until - time.monotonic()))
         self._workers.clear()
 
     def _round(self, tasks: Sequence[Task], numbers: Iterable[int], size: int, take: Take) -> dict[int, Problem]:
@@ -175,13 +178,14 @@ class Crew:
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
-        worker.stop()
+        worker.ask_to_leave()
+        worker.stop(_TO_LEAVE)
 
 
 def _serve(line: Connection[Any, Any]) -> None:
     """The life of a process: take a task, give back what it gives, until nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends this one
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         line.send(None)  # it has started
@@ -192,6 +196,11 @@ def _serve(line: Connection[Any, Any]) -> None:
             except Exception as error:
                 given = problem_of(error)
             line.send(given)
+
+
+def _leave(*_: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # not again while things are put away
+    sys.exit(1)
 
 
 def _leave_with_parent() -> None:

@@ -111,7 +111,7 @@ class Desk:
                 tasks.append((document, _look(document, rest, is_deadly=self._is_deadly(document.sha256))))
         for document, texts in self._texts.items():
             if not self._seen_before(document, texts, _texts_name(texts)):
-                tasks.append((document, Judge(document.path, texts)))
+                tasks.append((document, Judge(document.path, texts, self._is_deadly(document.sha256))))
         self._looks.clear()
         self._texts.clear()
         taken = 0

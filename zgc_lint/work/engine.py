@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from distributed import WorkerPlugin, get_worker
 
-from zgc_lint.load.content import problem_of
 from zgc_lint.load.source import DiskEntry
 from zgc_lint.work.crew import Crew
 from zgc_lint.work.names import installation_digest
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from zgc_lint.load.source import Entry
     from zgc_lint.work.tasks import Task
 
-__all__ = ["Elsewhere", "Engine", "Otherwise", "SharedEntry", "entry_of", "with_entry", "work"]
+__all__ = ["Broken", "Elsewhere", "Engine", "Otherwise", "SharedEntry", "entry_of", "with_entry", "work"]
 
 
 class Engine(WorkerPlugin):
@@ -62,6 +61,13 @@ class Engine(WorkerPlugin):
 
 class Elsewhere:
     """Said by a worker that does not see the file which it was to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Said by a worker whose machine cannot start a process, and why."""
+
+    why: str
 
 
 class Otherwise:
@@ -110,4 +116,4 @@ def work(task: Task, time_limit: float, installation: bytes) -> Any:
         engine = get_worker().plugins[Engine.name]
         return cast("Engine", engine).do(task, time_limit)
     except Exception as error:
-        return problem_of(error)
+        return Broken(f"{type(error).__name__}: {error}" if isinstance(error, OSError) else type(error).__name__)

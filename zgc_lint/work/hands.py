@@ -26,7 +26,7 @@ Take = Callable[[int, "Any | Problem"], None]
 
 @dataclass(frozen=True, slots=True)
 class Fatal(Problem):
-    """Why a document ended the process that worked on it."""
+    """Why a document ended the process that worked on it, or was taken from it."""
 
 
 CRASHED = Fatal("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")

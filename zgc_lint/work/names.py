@@ -56,15 +56,21 @@ def models_digest() -> bytes:
 
 @cache
 def installation_digest() -> bytes:
-    """Of the program, its libraries, and the bytes of all dictionaries and trained tables: the same on any machine."""
-    return digest(program_digest(), files_digest(path for path in dictionaries_folder().rglob("*") if path.is_file()))
+    """Of the program, its libraries and the bytes of all dictionaries and trained tables, wherever they lie."""
+    folder = dictionaries_folder()
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
+    data = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).digest() for path in files}
+    return digest(program_digest(), tuple(sorted(data.items())))
 
 
 def files_digest(paths: Iterable[Path]) -> bytes:
-    """Of files' names and bytes."""
+    """Of files' names and bytes; of one that cannot be read, its name."""
     found = hashlib.sha256()
     for path in sorted(paths):
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b""
         found.update(f"{path.name}\0{len(data)}\0".encode())
         found.update(data)
     return found.digest()
