@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -28,7 +28,7 @@ from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.likeness import UPRIGHT, Likeness, Match, Print
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -117,9 +117,9 @@ def _box_sum(cells: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
     return np.asarray(sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side], np.float32)
 
 
-def _by_tile(cells: NDArray[np.bool_]) -> NDArray[np.int64]:
-    size = cells.shape[0] // _TILES
-    return np.asarray(cells.reshape(_TILES, size, _TILES, size).sum(axis=(1, 3)))
+def _by_tile(cells: NDArray[np.bool_], tiles: int = _TILES) -> NDArray[np.int64]:
+    size = cells.shape[0] // tiles
+    return np.asarray(cells.reshape(tiles, size, tiles, size).sum(axis=(1, 3)))
 
 
 def _features(detail: NDArray[np.int8], *, whole: bool) -> int:
@@ -201,7 +201,7 @@ def _decided(first: Print, second: Print, distances: NDArray[np.int64]) -> Match
 
 def _match(first: Print, second: Print, turn: int) -> Match | None:
     """What the detail says, with the first picture turned."""
-    if first.is_page != second.is_page:
+    if first.is_page != second.is_page or (first.is_page and not _same_page(first, second, turn)):
         return None
     mine, other = _turn(_unpacked(first.detail, _GRID), turn), _unpacked(second.detail, _GRID)
     same, opposite, one = (_by_tile(cells) for cells in _compared(mine, other))
@@ -209,7 +209,7 @@ def _match(first: Print, second: Print, turn: int) -> Match | None:
     agrees = same >= _TILE_AGREES * (same + opposite + 0.5 * one)
     share = float(agrees[shows].mean()) if shows.any() else 0.0
     if first.is_page:
-        return Match(Likeness.SAME, share, turn) if _same_page(first, second, turn) else None
+        return Match(Likeness.SAME, share, turn)
     if share < _AGREEING:
         return None
     return Match(Likeness.SAME if share >= _CERTAIN else Likeness.CHANGED, share, turn)
@@ -218,10 +218,16 @@ def _match(first: Print, second: Print, turn: int) -> Match | None:
 def _same_page(first: Print, second: Print, turn: int) -> bool:
     """Whether there is no place as large as two characters at which the pages differ."""
     mine, other = _turn(_unpacked(first.fine, _FINE), turn), _unpacked(second.fine, _FINE)
-    _, opposite, one = (cells.astype(np.float32) for cells in _compared(mine, other))
-    contrary = _box_sum(opposite, 4)
-    different = contrary + 0.5 * _box_sum(one, 4)
-    return bool(contrary.max() < _WINDOW_OPPOSITE + 0.5 and different.max() <= _WINDOW_DIFFERENT)
+    _, opposite, one = _compared(mine, other)
+    sums: tuple[Callable[[NDArray[np.bool_]], NDArray[Any]], ...] = (
+        lambda cells: _by_tile(cells, _FINE // 8),  # 8 × 8 cells lie in a window: most pages differ at first sight
+        lambda cells: _box_sum(cells.astype(np.float32), 4),
+    )
+    for sum_of in sums:
+        contrary = sum_of(opposite)
+        if contrary.max() >= _WINDOW_OPPOSITE + 0.5 or (contrary + 0.5 * sum_of(one)).max() > _WINDOW_DIFFERENT:
+            return False
+    return True
 
 
 def _turn(cells: NDArray[np.int8], turn: int) -> NDArray[np.int8]:
