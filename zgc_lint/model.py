@@ -428,6 +428,13 @@ class Document(Subject):
             self._folded = self._folded or (folded(self._open) if any(self._open.values()) else None)
             self._open = None
 
+    def copy(self) -> Document:
+        """The same as it was read, folded up: in no batch, without its source and all that was worked out."""
+        self.fold()
+        copy = Document(self.path, self.format, self.role, self.size, self.sha256, problem=self.problem)
+        copy._open, copy._folded = None, self._folded
+        return copy
+
     def let_go(self) -> None:
         """Let go of facts, and fold up the rest; but not a ledger or an export, of which the batch holds every row."""
         super().let_go()
@@ -465,6 +472,10 @@ class Filing(Subject):
     def case(self) -> str:
         """The work-order number, or the folder's name where no number could be found."""
         return self.number or self.path.rpartition("/")[2] or self.path
+
+    def copy(self) -> Filing:
+        """The same in no batch; see `Document.copy`."""
+        return Filing(self.path, tuple(document.copy() for document in self.documents), self.number, self.overrides)
 
     def with_role(self, *roles: Role) -> Iterator[Document]:
         """The readable documents that have one of `roles`, in order."""

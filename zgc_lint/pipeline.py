@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from zgc_lint.check.alone import Elsewhere, Setting, own
 from zgc_lint.check.baseline import Baseline
 from zgc_lint.check.options import build_options
 from zgc_lint.check.outcomes import Facts, Names, Outcome
@@ -30,8 +34,6 @@ from zgc_lint.work.keeping import Keeping
 from zgc_lint.work.store import Store, cache_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zgc_lint.check.base import Check
     from zgc_lint.check.runner import Result
     from zgc_lint.config import Config
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from zgc_lint.work.hands import Labour
 
 __all__ = ["Deliver", "Progress", "check", "fix"]
+
+_LARGEST = 2**40  # bytes of what is kept of a single run
 
 #: Called with a Chinese word for the stage, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -228,9 +232,7 @@ def _checked(
     memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
 
     with ExitStack() as stack:
-        store = None
-        if labour.cache and config.cache:
-            store = stack.enter_context(closing(Store(cache_folder(), config.cache * 2**20)))
+        store = _store(labour, config.cache, stack)
         desk = Desk(stack.enter_context(closing(hands(labour, config.time_limit))), store, progress)
         batch = stack.enter_context(
             opened(targets, knowledge, month=config.month, earlier=config.earlier, read_all=desk.read_all)
@@ -244,11 +246,17 @@ def _checked(
         known = desk.known(name) if name is not None else None
         if known is None:
             keeping = Keeping(batch, knowledge, desk, names.of_part) if names is not None else None
-            examined = examine(batch, checks, knowledge, options, lambda d, t: progress("检查", d, t), keeping)
+            others = None
+            if keeping is not None and names is not None and labour.is_shared and own(checks):
+                codes = tuple(check.code for check in checks)
+                setting = Setting(names.circumstances, codes, config.checks, knowledge.office, batch.month, batch.whole)
+                others = Elsewhere(batch, knowledge, desk, keeping, setting, config.time_limit)
+            examined = examine(batch, checks, knowledge, options, lambda d, t: progress("检查", d, t), keeping, others)
             if examined.stopped and not in_part:
                 raise KeyboardInterrupt
             known = Outcome(examined, Facts.of(batch))
-            if names is not None and keeping is not None and not examined.stopped and names.still_hold():
+            is_sound = desk.is_true and not examined.stopped
+            if names is not None and keeping is not None and is_sound and names.still_hold():
                 with suppress(KeyboardInterrupt):  # all is checked; the next run will only take longer
                     keeping.put_away()
                     if name is not None and name == names.of_batch():
@@ -258,6 +266,19 @@ def _checked(
         if baseline is not None:
             result = baseline.subtract(result, {check.code for check in checks}, whole=batch.whole)
         yield _Checked(batch, result, known.facts, knowledge, schedules, _rules(checks, registry))
+
+
+def _store(labour: Labour, megabytes: int, stack: ExitStack) -> Store | None:
+    """The user's cache; where it is not wanted and work is shared, one for this run, which nobody else can read."""
+    if labour.cache and megabytes:
+        store = stack.enter_context(closing(Store(cache_folder(), megabytes * 2**20)))
+        if store.works or not labour.is_shared:
+            return store
+    if not labour.is_shared:
+        return None
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="zgc-lint-")))
+    store = stack.enter_context(closing(Store(folder, _LARGEST, secrets.token_bytes(32))))
+    return store if store.works else None
 
 
 def _rules(checks: Sequence[type[Check]], registry: Registry) -> dict[str, Rule]:

@@ -11,12 +11,14 @@ import re
 import time
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from benchmarks.regexes.ambiguity import loops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from zgc_lint.load.source import Entry
 
 __all__ = ["LINEAR", "Attack", "Growth"]
 
@@ -52,6 +54,7 @@ class Attack:
     `from_start`: it is only ever held against the start of a text.
     """
 
+    tries: ClassVar[int] = 2
     pattern: str
     flags: int
     from_start: bool
@@ -59,7 +62,12 @@ class Attack:
     cost: float = 1.0
     is_deadly: bool = False
 
-    def portable(self) -> Attack:
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """None."""
+        return ()
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Attack:
         """The task itself."""
         return self
 

@@ -8,14 +8,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 from zgc_lint.load.content import UnreadableError
+from zgc_lint.load.source import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """Gives back its word, and says in which process it was done."""
 
+    tries: ClassVar[int] = 2
     word: str
     cost: float = 1.0
     is_deadly: bool = False
@@ -24,7 +27,11 @@ class Told:
     def path(self) -> str:
         return self.word
 
-    def portable(self) -> Told:
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return ()
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Told:
         return self
 
     def run(self) -> tuple[str, int]:
@@ -89,5 +96,5 @@ class Raising(Told):
 class Stuck(Told):
     """Can be done here and not be handed to another process."""
 
-    def portable(self) -> Told:
+    def with_entries(self, entries: tuple[Entry, ...]) -> Told:
         raise UnreadableError("取不出来")

@@ -60,11 +60,12 @@ class Names:
         self._knowledge = knowledge
         self._checks = checks
         self._options = options
-        self._circumstances = self._now()
+        #: The digest of all that is neither a paper of the batch nor known of it.
+        self.circumstances = self._now()
 
     def still_hold(self) -> bool:
         """Whether checks and dictionaries are what they were when the names were made."""
-        return self._circumstances == self._now()
+        return self.circumstances == self._now()
 
     def _now(self) -> bytes:
         office = self._knowledge.office
@@ -87,7 +88,7 @@ class Names:
             return None
         return digest(
             "outcome",
-            self._circumstances,
+            self.circumstances,
             tuple(_document(document) for document in self._batch.documents),
             tuple(_document(document) for document in self._batch.earlier),
             tuple(_filing(filing) for filing in self._batch.filings),
@@ -95,7 +96,7 @@ class Names:
 
     def of_part(self, part: Filing | Document) -> bytes:
         """The name for what is worked out for a filing, or a document in none, as far as its own papers tell."""
-        return digest("part", self._circumstances, _filing(part) if isinstance(part, Filing) else _document(part))
+        return digest("part", self.circumstances, _filing(part) if isinstance(part, Filing) else _document(part))
 
 
 def _sources(checks: Sequence[type[Check]]) -> set[Path]:

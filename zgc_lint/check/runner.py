@@ -8,11 +8,12 @@ import os
 import re
 import traceback
 from array import array
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from zgc_lint.check.suppress import apply
 from zgc_lint.errors import UsageError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.work.keeping import Keeping
 
-__all__ = ["RAISE_VARIABLE", "Examined", "Result", "conclude", "examine", "run", "sort_key"]
+__all__ = ["RAISE_VARIABLE", "Examined", "Others", "Result", "conclude", "examine", "run", "sort_key"]
 
 #: Environment variable that makes a crashing check raise instead of becoming ZZ02; set by the test suite.
 RAISE_VARIABLE = "ZGC_LINT_RAISE"
@@ -87,16 +88,17 @@ def examine(
     options: Mapping[str, object],
     progress: Callable[[int, int], None] = lambda done, total: None,
     keeping: Keeping | None = None,
+    others: Others | None = None,
 ) -> Examined:
     """Run the checks; a KeyboardInterrupt ends that early, with what was worked out until then.
 
-    What `keeping` has of them is not run again.
+    What `keeping` has of them is not run again; of what it has nothing `others` are asked first, if there are any.
     """
     given = [
         _Given(number, check, check(knowledge), options.get(check.code, check.Options()))
         for number, check in enumerate(checks)
     ]
-    groups = list(_groups(given, batch, keeping))
+    groups = list(_groups(given, batch, keeping, others))
     stopped = not _run_all(groups, batch, progress)
     owners = _Owners(batch)
     findings: list[Finding] = []
@@ -129,6 +131,14 @@ def conclude(examined: Examined, batch: Batch, today: date | None = None, not_ru
     suppressed = [replace(entry, finding=finding) for entry, finding in zip(left_out, stamped, strict=True)]
     coverage = Coverage(files, tuple(distinct), tuple(suppressed))
     return Result(tuple(_numbered(sorted(findings, key=sort_key))), coverage, examined.stopped)
+
+
+class Others(Protocol):
+    """Those who check parts of a batch elsewhere; see `zgc_lint.check.alone`."""
+
+    def take_on(self, part: Filing | Document) -> bool:
+        """Whether they will check `part` by the time that errands are done; `keeping` has what comes of it then."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +192,21 @@ class _Group:
         self.size = sum(len(subjects.of(one.check)) for one in given)
         self._open = array("I", range(self.size))
         self._found: dict[int, Sequence[Finding | Unjudged]] = {}
-        self.is_begun = False
+        self._is_begun = False
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is known of what the runs come to."""
+        return self._is_begun
 
     @property
     def undone(self) -> int:
         """How many runs are still to be done."""
         return len(self._open)
+
+    def hand_over(self) -> bool:
+        """Whether others do it first."""
+        return False
 
     def attempt(self) -> None:
         """Run what has not run yet, as far as that can be done."""
@@ -198,7 +217,7 @@ class _Group:
         self._go_on(lambda run: run.attempt())
 
     def _go_on(self, attempt: Callable[[_Run], Sequence[Finding | Unjudged] | None]) -> None:
-        self.is_begun = True
+        self._is_begun = True
         left = set(self._open)
         try:
             for place, (_, run) in enumerate(self._runs() if left else ()):
@@ -225,29 +244,59 @@ class _Group:
 class _KeptGroup(_Group):
     """The runs about a filing, or about a document that lies in none: their outcomes are kept."""
 
-    def __init__(self, given: Sequence[_Given], subjects: _Subjects, part: Filing | Document, keeping: Keeping) -> None:
+    def __init__(
+        self,
+        given: Sequence[_Given],
+        subjects: _Subjects,
+        part: Filing | Document,
+        keeping: Keeping,
+        others: Others | None,
+    ) -> None:
         super().__init__(given, subjects)
         self._part = part
         self._keeping = keeping
+        self._others = others  # none once they have been asked
+        self._is_handed = False
         self._asked = False  # whether anything is kept
         self._done = False
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is known of what the runs come to, be it from others."""
+        return super().is_begun or (self._is_handed and not self._keeping.lacks(self._part))
+
+    def hand_over(self) -> bool:
+        """Whether others do it first: where nothing is kept."""
+        others, self._others = self._others, None
+        self._is_handed = others is not None and self._keeping.lacks(self._part) and others.take_on(self._part)
+        return self._is_handed
 
     def attempt(self) -> None:
         """Take what is kept; where nothing is, run what has not run yet."""
         if self._done:
             return
-        if not self._asked:
-            try:
-                kept = self._keeping.outcome_of(self._part)
-            except PutOffError:
-                return
-            self._asked = True
-            if kept is not None:
-                self._found, self._open = kept, array("I")
+        try:
+            self._take_kept()
+        except PutOffError:
+            return
         self._go_on(self._noted)
         if not self.undone:
             self._keeping.take(self._part, self._found)
             self._done = True
+
+    def wind_up(self) -> None:
+        """Take what is kept; where nothing is, run what has not run yet, with nothing kept of that."""
+        with suppress(PutOffError):
+            self._take_kept()
+        super().wind_up()
+
+    def _take_kept(self) -> None:
+        if self._asked:
+            return
+        kept = self._keeping.outcome_of(self._part)
+        self._asked = True
+        if kept is not None:
+            self._found, self._open = kept, array("I")
 
     def _noted(self, run: _Run) -> Sequence[Finding | Unjudged] | None:
         with self._keeping.work_for(self._part) as count:
@@ -276,7 +325,7 @@ class _Subjects:
         return {"batch": 0, "filing": self.first_filing, "document": self.first_document}[check.scope]
 
 
-def _groups(given: Sequence[_Given], batch: Batch, keeping: Keeping | None) -> Iterator[_Group]:
+def _groups(given: Sequence[_Given], batch: Batch, keeping: Keeping | None, others: Others | None) -> Iterator[_Group]:
     """The runs, part by part, so that no more than a part's papers need be in hand; then those about the batch.
 
     Kept are those of checks that are told by their own sources.
@@ -285,7 +334,7 @@ def _groups(given: Sequence[_Given], batch: Batch, keeping: Keeping | None) -> I
     rest = [one for one in given if keeping is None or one.check.extra]
     parts = list(_parts(batch))
     if keeping is not None:
-        yield from (_KeptGroup(kept, subjects, part, keeping) for part, subjects in parts)
+        yield from (_KeptGroup(kept, subjects, part, keeping, others) for part, subjects in parts)
     if any(one.check.scope != "batch" for one in rest):
         yield from (_Group(rest, subjects) for _, subjects in parts)
     yield _Group(given, _Subjects(batch=(batch,)))
@@ -327,8 +376,9 @@ def _attempt(groups: Sequence[_Group], batch: Batch, progress: Callable[[int, in
     if batch.errands is not None:
         batch.errands.gather(on=True)
     try:
-        for group in groups:
-            group.attempt()
+        if not sum(group.hand_over() for group in groups):  # else what others do is waited for
+            for group in groups:
+                group.attempt()
         total = sum(group.size for group in groups)
         progress(total - sum(group.undone for group in groups), total)
     finally:

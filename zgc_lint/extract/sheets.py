@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from zgc_lint.extract.dates import SHANGHAI, ImpossibleDate, Moment, Precision, read_moment
 from zgc_lint.extract.fields import Reading, case_ids
@@ -135,6 +135,9 @@ class SheetProblem:
     problem: Problem
 
 
+S = TypeVar("S", bound="_Sheets")
+
+
 @dataclass(frozen=True)
 class _Sheets:
     """The rows of all such tables. `unread`: paths of those that could not be read at all."""
@@ -169,6 +172,12 @@ class _Sheets:
             if row.case:
                 found.setdefault(row.case, []).append(row)
         return found
+
+    def about(self: S, cases: Collection[str]) -> S:
+        """The same tables with none but the rows of these numbers."""
+        rows = [row for case in cases for row in self.by_case.get(case, ())]
+        rows.sort(key=lambda row: (self.documents.index(row.document), row.sheet, row.number))
+        return replace(self, rows=tuple(rows))
 
     def row_of(self, case: str) -> SheetRow | None:
         """The first row of that number."""

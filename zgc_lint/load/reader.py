@@ -30,10 +30,6 @@ class Task:
     entry: Entry
     with_tables: bool = False
 
-    def portable(self) -> Task:
-        """The same task for another process. Raises UnreadableError, OSError."""
-        return Task(self.path, self.entry.portable(), self.with_tables)
-
     def failed(self, problem: Problem) -> Document:
         """The document where the file could not be read."""
         return Document(self.path, format_by_name(self.path), size=self.entry.size, problem=problem)

@@ -19,9 +19,10 @@ from distributed import Client, wait
 from zgc_lint.errors import UsageError
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.source import DiskEntry, LoadedEntry
-from zgc_lint.work.engine import Broken, Elsewhere, Engine, Otherwise, SharedEntry, entry_of, with_entry, work
+from zgc_lint.work.engine import Broken, Elsewhere, Engine, Otherwise, SharedEntry, work
 from zgc_lint.work.hands import CRASHED, dearest_first
 from zgc_lint.work.names import installation_digest
+from zgc_lint.work.tasks import portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,6 +115,10 @@ class Cluster:
             with suppress(Exception):  # of a client whose scheduler is gone
                 self._client.cancel(list(running))
 
+    def share(self, tasks: Sequence[Task]) -> bool:
+        """See `zgc_lint.work.hands.Hands`."""
+        return bool(tasks)
+
     def close(self) -> None:
         """See `zgc_lint.work.hands.Hands`."""
         self._client.close()
@@ -169,10 +174,9 @@ class Cluster:
 
 
 def _addressed(task: Task, *, whole: bool) -> Task:
-    """The task for another machine; its file is sent along if `whole`. Raises what reading a file raises."""
-    task = task.portable()
-    entry = entry_of(task)
-    return task if entry is None else with_entry(task, _sent(entry, whole=whole))
+    """The task for another machine; its files are sent along if `whole`. Raises what reading a file raises."""
+    task = portable(task)
+    return task.with_entries(tuple(_sent(entry, whole=whole) for entry in task.entries))
 
 
 def _sent(entry: Entry, *, whole: bool) -> Entry:

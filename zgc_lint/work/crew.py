@@ -1,6 +1,7 @@
 """Processes of this machine, each with one task at a time, so that a process that dies or hangs costs only that task.
 
-What is lost is tried once more at the end, alone, when nothing else needs memory; then it is a problem of its document.
+What is lost may be tried once more at the end, alone, when nothing else needs memory; then it is a problem of its
+document.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from zgc_lint.load.content import problem_of
 from zgc_lint.work.hands import CRASHED, dearest_first, too_slow
+from zgc_lint.work.tasks import portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,9 +96,10 @@ class Crew:
             lost = self._round(tasks, dearest_first(tasks), self.size, take)
             if lost:
                 self.close()  # what the others hold in memory may be what these were short of
-            for number in sorted(lost):
-                for problem in self._round(tasks, [number], 1, take).values():
-                    take(number, problem)
+            for number, problem in sorted(lost.items()):
+                again = self._round(tasks, [number], 1, take) if tasks[number].tries > 1 else {number: problem}
+                for reason in again.values():
+                    take(number, reason)
         except BaseException:
             self.close()
             raise
@@ -118,12 +121,12 @@ class Crew:
             while waiting and len(self._busy()) < size and (worker := self._idle()) is not None:
                 number = waiting.popleft()
                 try:
-                    portable = tasks[number].portable()
+                    task = portable(tasks[number])
                 except Exception as error:  # an archive's member that cannot be unpacked
                     take(number, problem_of(error))
                     continue
                 try:
-                    worker.give(number, portable)
+                    worker.give(number, task)
                 except OSError:
                     if worker.is_ready:  # it died while it had nothing to do
                         waiting.appendleft(number)

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zgc_lint.extract.sights import gone
 from zgc_lint.extract.suspicions import Texts
@@ -21,13 +21,29 @@ from zgc_lint.work.packing import nowhere, pack, unpack
 from zgc_lint.work.tasks import Judge, Look, Read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zgc_lint.load.reader import Task as Reading
     from zgc_lint.work.hands import Hands
-    from zgc_lint.work.store import Store
+    from zgc_lint.work.tasks import Task
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Drawer"]
+
+
+class Drawer(Protocol):
+    """Where the desk keeps what was worked out, packed, by name; see `zgc_lint.work.store.Store`."""
+
+    def get(self, name: bytes) -> bytes | None:
+        """What lies there under `name`, or None."""
+        ...
+
+    def holds(self, name: bytes) -> bool:
+        """Whether anything does."""
+        ...
+
+    def put(self, name: bytes, packed: bytes) -> None:
+        """Put it there, if that can be done."""
+        ...
 
 
 class Desk:
@@ -36,13 +52,16 @@ class Desk:
     `progress` hears the stage in Chinese, how much of it is done, and how much there is.
     """
 
-    def __init__(self, hands: Hands, store: Store | None, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(self, hands: Hands, store: Drawer | None, progress: Callable[[str, int, int], None]) -> None:
         self._hands = hands
         self._store = store
         self._progress = progress
         self._gathering = False
         self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
         self._texts: dict[Document, Texts] = {}
+        self._sent: list[tuple[Task, Callable[[Any], None]]] = []
+        #: Whether all that was looked at was as it had been read.
+        self.is_true = True
         self._kept: dict[Document, frozenset[Any]] = {}  # what was seen of it and lies in the store
         self._is_lossy = False  # whether the store has lost any of that
 
@@ -74,7 +93,7 @@ class Desk:
         return [found[number] for number in range(len(tasks))]
 
     def _reading(self, task: Reading, sha256: str) -> Read:
-        return Read(replace(task, path=nowhere(task.path)), is_deadly=self._is_deadly(sha256))
+        return Read(replace(task, path=nowhere(task.path)), is_deadly=self.is_deadly(sha256))
 
     def _hash_of(self, task: Reading) -> str:
         """The SHA-256 of a file that may be known; "" for one that cannot be."""
@@ -102,23 +121,35 @@ class Desk:
         Subject.put_off += 1
         return True
 
+    def send(self, task: Task, take: Callable[[Any], None]) -> None:
+        """Put off a task that is of use only where others do it: else, and where it fails, nothing is taken."""
+        self._sent.append((task, take))
+
     def catch_up(self) -> None:
         """See `zgc_lint.model.Errands`. What cannot be done is a problem of its document."""
+        sent = self._sent if self._hands.share([task for task, _ in self._sent]) else []
+        self._sent = []
         tasks: list[tuple[Document, Look | Judge]] = []
         for document, wants in self._looks.items():
             rest = [want for want in wants if not self._seen_before(document, want, _look_name(document, want))]
             if rest:
-                tasks.append((document, _look(document, rest, is_deadly=self._is_deadly(document.sha256))))
+                tasks.append((document, _look(document, rest, is_deadly=self.is_deadly(document.sha256))))
         for document, texts in self._texts.items():
             if not self._seen_before(document, texts, _texts_name(texts)):
-                tasks.append((document, Judge(document.path, texts, self._is_deadly(document.sha256))))
+                tasks.append((document, Judge(document.path, texts, self.is_deadly(document.sha256))))
         self._looks.clear()
         self._texts.clear()
         taken = 0
 
         def take(number: int, given: Any | Problem) -> None:
             nonlocal taken
-            document, task = tasks[number]
+            taken += 1
+            self._progress("识别图片和文字", taken, len(sent) + len(tasks))
+            if number < len(sent):
+                if not isinstance(given, Problem):
+                    sent[number][1](given)
+                return
+            document, task = tasks[number - len(sent)]
             if isinstance(given, Problem):
                 document.problem = given
                 self._note_deadly(document.sha256, given)
@@ -126,16 +157,15 @@ class Desk:
                 document.seen[task.texts.key] = self._taken(_texts_name(task.texts), given, document.path)
             else:
                 sha256, seen = given
+                self.is_true = self.is_true and (not document.sha256 or sha256 == document.sha256)
                 if sha256 and document.sha256 and sha256 != document.sha256:
                     seen = dict.fromkeys(seen, gone(document, changed()))
                 for want, sights in seen.items():
                     name = _look_name(document, want) if sha256 == document.sha256 else None
                     document.seen[want] = self._taken(name, sights, document.path)
                     self._note_kept(document, want, name)
-            taken += 1
-            self._progress("识别图片和文字", taken, len(tasks))
 
-        self._hands.do([task for _, task in tasks], take)
+        self._hands.do([*(task for task, _ in sent), *(task for _, task in tasks)], take)
 
     def _seen_before(self, document: Document, what: Any, name: bytes) -> bool:
         known = self._known(name, document.path)
@@ -171,7 +201,8 @@ class Desk:
         if sha256 and isinstance(problem, Fatal):
             self.keep(_deadly_name(sha256), problem.why)
 
-    def _is_deadly(self, sha256: str) -> bool:
+    def is_deadly(self, sha256: str) -> bool:
+        """Whether a file with these bytes has ended a process."""
         return bool(sha256) and self.known(_deadly_name(sha256)) is not None
 
     # The store.
@@ -185,6 +216,12 @@ class Desk:
         if self._store is not None:
             with suppress(Exception):
                 self._store.put(name, pack(value))
+
+    def keep_all(self, packed: Mapping[bytes, bytes]) -> None:
+        """Keep what another process's desk has put into its store."""
+        if self._store is not None:
+            for name, value in packed.items():
+                self._store.put(name, value)
 
     def _known(self, name: bytes, path: str) -> Any:
         """What is in the store under `name`, for the document at `path`; None where there is nothing."""

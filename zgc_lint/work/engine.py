@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from distributed import WorkerPlugin, get_worker
@@ -16,15 +16,13 @@ from distributed import WorkerPlugin, get_worker
 from zgc_lint.load.source import DiskEntry
 from zgc_lint.work.crew import Crew
 from zgc_lint.work.names import installation_digest
-from zgc_lint.work.tasks import Look, Read
 
 if TYPE_CHECKING:
     from distributed import Worker
 
-    from zgc_lint.load.source import Entry
     from zgc_lint.work.tasks import Task
 
-__all__ = ["Broken", "Elsewhere", "Engine", "Otherwise", "SharedEntry", "entry_of", "with_entry", "work"]
+__all__ = ["Broken", "Elsewhere", "Engine", "Otherwise", "SharedEntry", "work"]
 
 
 class Engine(WorkerPlugin):
@@ -90,29 +88,16 @@ class SharedEntry(DiskEntry):
         return DiskEntry(self.name, self.size, self.where) if same else None
 
 
-def entry_of(task: Task) -> Entry | None:
-    """The file of the task; None for one that has none."""
-    return task.reading.entry if isinstance(task, Read) else task.entry if isinstance(task, Look) else None
-
-
-def with_entry(task: Task, entry: Entry) -> Task:
-    """The task with another file."""
-    if isinstance(task, Read):
-        return replace(task, reading=replace(task.reading, entry=entry))
-    return replace(task, entry=entry) if isinstance(task, Look) else task
-
-
 def work(task: Task, time_limit: float, installation: bytes) -> Any:
     """Do a task, in a worker. Raises nothing: what is raised Dask would write to its log, with the task's text."""
     try:
         if installation_digest() != installation:
             return Otherwise()
-        entry = entry_of(task)
-        if isinstance(entry, SharedEntry):
-            here = entry.here()
-            if here is None:
-                return Elsewhere()
-            task = with_entry(task, here)
+        here = [entry.here() if isinstance(entry, SharedEntry) else entry for entry in task.entries]
+        entries = tuple(entry for entry in here if entry is not None)
+        if len(entries) < len(here):
+            return Elsewhere()
+        task = task.with_entries(entries)
         engine = get_worker().plugins[Engine.name]
         return cast("Engine", engine).do(task, time_limit)
     except Exception as error:

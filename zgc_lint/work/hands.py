@@ -56,6 +56,11 @@ class Labour:
     scheduler: str | None = None
     cache: bool = False
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether others than this process may do some of it."""
+        return self.jobs != 1 or self.scheduler is not None
+
 
 #: This process does it all, and keeps nothing.
 ALONE = Labour()
@@ -66,6 +71,10 @@ class Hands(Protocol):
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """Do the tasks; `take` is called for each as soon as it is done."""
+        ...
+
+    def share(self, tasks: Sequence[Task]) -> bool:
+        """Whether the tasks would be done by others than this process."""
         ...
 
     def close(self) -> None:
@@ -111,6 +120,10 @@ class LocalHands:
         else:
             self._crew.size = max(size, self._crew.size)
             self._crew.do(tasks, take)
+
+    def share(self, tasks: Sequence[Task]) -> bool:
+        """See `Hands`."""
+        return self._processes(tasks) > 0
 
     def close(self) -> None:
         """See `Hands`."""

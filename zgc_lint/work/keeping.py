@@ -73,13 +73,15 @@ class _Record:
 
 @dataclass(eq=False)
 class _Shelved:
-    """A part in this run: its `name` at the beginning, what an earlier run kept, which facts were `asked` of it from
-    without; when it `is_done`, the outcome `packed`, or as it is as long as it cannot be packed.
+    """A part in this run: its `name` at the beginning, what an earlier run kept, or (`is_new`) another process in this
+    one, which facts were `asked` of it from without; when it `is_done`, the outcome `packed`, or as it is as long as it
+    cannot be packed.
     """
 
     part: Filing | Document
     name: bytes
     record: _Record
+    is_new: bool = False
     notes: Notes | None = None
     outcome: Any = None
     packed: bytes | None = None
@@ -106,13 +108,14 @@ class Keeping:
         self._shelf = shelf
         self._name_of = name_of
         self._subjects = subjects(batch)
-        self._shelved: dict[Subject, _Shelved] = {}
+        self._shelved: dict[Filing | Document, _Shelved] = {}
         for part in batch.parts():
             self._shelved[part] = _Shelved(part, (name := name_of(part)), shelf.known(name) or _Record(None, {}))
         self._part_of: dict[Subject, Filing | Document] = {part: part for part in batch.parts()}
         self._part_of |= {document: filing for filing in batch.filings for document in filing.documents}
         names = (*(shelved.name for shelved in self._shelved.values()), *map(name_of, batch.earlier))
         self._everything = digest(*names)
+        self._has_memory = batch.memory is not None  # of other months: it is no part of the digest
         self._notes: Notes | None = None
         self._noted: defaultdict[Subject, dict[type, Notes]] = defaultdict(dict)
         self._settled: dict[Subject, dict[type, Settled]] = {}
@@ -214,6 +217,18 @@ class Keeping:
 
     # Outcomes.
 
+    def lacks(self, part: Filing | Document) -> bool:
+        """Whether nothing is known of `part`, were it out of date."""
+        return self._shelved[part].record.outcome is None
+
+    def receive(self, part: Filing | Document, record: Any) -> None:
+        """Another process has worked out what is to be kept of `part`: `record` is its `record_of`.
+
+        It has seen no other part, so this holds as far as what an earlier run has kept does.
+        """
+        shelved = self._shelved[part]
+        shelved.record, shelved.is_new = record, True
+
     def outcome_of(self, part: Filing | Document) -> Any:
         """What an earlier run has worked out for `part`, if that would be the same today; else None.
 
@@ -253,15 +268,19 @@ class Keeping:
             before = self._recalled.get(what)
             if value != before and (self._batch.whole or before is None):  # a single filing knows of few
                 self._shelf.keep(self._memory_name(what), value)
-        for shelved in self._shelved.values():
-            if not shelved.is_done or self._name_of(shelved.part) != shelved.name:
-                continue
-            if shelved.outcome is not None:
-                self._pack_outcome(shelved)
-            before = shelved.record
-            facts = {**before.facts, **dict(self._facts_asked(shelved))}
-            if (shelved.packed, facts) != (before.outcome, before.facts):
-                self._shelf.keep(shelved.name, _Record(shelved.packed, facts))
+        for part, shelved in self._shelved.items():
+            record = self.record_of(part)
+            if record is not None and (shelved.is_new or record != shelved.record):
+                self._shelf.keep(shelved.name, record)
+
+    def record_of(self, part: Filing | Document) -> Any:
+        """What is to be kept of `part`; None where it is not done with, or has changed under the run's hands."""
+        shelved = self._shelved[part]
+        if not shelved.is_done or self._name_of(part) != shelved.name:
+            return None
+        if shelved.outcome is not None:
+            self._pack_outcome(shelved)
+        return _Record(shelved.packed, {**shelved.record.facts, **dict(self._facts_asked(shelved))})
 
     def _facts_asked(self, shelved: _Shelved) -> Iterator[tuple[str, bytes]]:
         """The facts that were asked of a part from without and that no record has as they are in this run, packed."""
@@ -337,7 +356,7 @@ class Keeping:
 
     def _packed(self, value: Any, notes: Notes) -> bytes | None:
         """The value with what it rests on; None where that cannot be told, or the value not be packed."""
-        if notes.untellable or (notes.everything and self._batch.memory is not None):
+        if notes.untellable or (notes.everything and self._has_memory):
             return None
         answers = [(question, self._answer(key, question)) for key, question in notes.questions.items()]
         if not all(answer for _, answer in answers):
@@ -351,11 +370,11 @@ class Keeping:
 
     def _stands(self, reliance: _Reliance) -> bool:
         """Whether what something rests on is as it was. Raises PutOffError."""
-        if reliance.everything not in (None, self._everything):
+        if reliance.everything is not None and (self._has_memory or reliance.everything != self._everything):
             return False
         for about, name in reliance.others.items():
-            part = self._shelved.get(self._subjects[about]) if about in self._subjects else None
-            if part is None or part.name != name:
+            part = self._part_of.get(self._subjects[about]) if about in self._subjects else None
+            if part is None or self._shelved[part].name != name:
                 return False
         return all(answer == self._answer(self._told(question), question) for question, answer in reliance.questions)
 

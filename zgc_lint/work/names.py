@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import zgc_lint
-from zgc_lint.bundled import dictionaries_folder
+from zgc_lint.bundled import checks_folder, dictionaries_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,11 +56,11 @@ def models_digest() -> bytes:
 
 @cache
 def installation_digest() -> bytes:
-    """Of the program, its libraries and the bytes of all dictionaries and trained tables, wherever they lie."""
+    """Of the program, its libraries and the bytes of all checks, dictionaries and trained tables, wherever they lie."""
     folder = dictionaries_folder()
     files = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
     data = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).digest() for path in files}
-    return digest(program_digest(), tuple(sorted(data.items())))
+    return digest(program_digest(), files_digest(checks_folder().rglob("*.py")), tuple(sorted(data.items())))
 
 
 def files_digest(paths: Iterable[Path]) -> bytes:

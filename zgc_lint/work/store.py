@@ -66,9 +66,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 class Store:
-    """The entries in `folder`, all together at most about `largest` bytes; those not used for longest make room."""
+    """The entries in `folder`, all together at most about `largest` bytes; those not used for longest make room.
 
-    def __init__(self, folder: Path, largest: int) -> None:
+    With a `key` (32 bytes) of its own it can be read by nobody who does not have that; else with the user's.
+    """
+
+    def __init__(self, folder: Path, largest: int, key: bytes | None = None) -> None:
         self._largest = largest
         self._used: set[bytes] = set()
         self._added = 0  # bytes since room was made
@@ -77,10 +80,15 @@ class Store:
         try:
             from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-            self._cipher = AESGCM(_secret())
+            self._cipher = AESGCM(key or _secret())
             self._base = _opened(folder)
         except (ImportError, OSError, sqlite3.Error, ValueError):
             self.close()
+
+    @property
+    def works(self) -> bool:
+        """Whether it can be used."""
+        return self._base is not None
 
     def get(self, name: bytes) -> bytes | None:
         """What is stored under `name` (a digest), packed; None where there is nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from zgc_lint.load.reader import Task as Reading
 from zgc_lint.load.reader import read
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zgc_lint.look.stage import Sights, Want
     from zgc_lint.model import Picture
 
-__all__ = ["Judge", "Look", "Read", "Task"]
+__all__ = ["Judge", "Look", "Read", "Task", "portable"]
 
 # CPU seconds, to put the dearest first; measured by `python -m benchmarks.scale`.
 _READ, _READ_MEGABYTE = 0.01, 0.03
@@ -26,8 +26,10 @@ _JUDGE_CHARACTER = 5e-5
 
 class Task(Protocol):
     """A piece of work. `path` is that of its document, `cost` an estimate in CPU seconds; what `is_deadly` has ended a
-    process before, or kept it too long.
+    process before, or kept it too long. It `tries` so often where it does that.
     """
+
+    tries: ClassVar[int]
 
     @property
     def path(self) -> str: ...  # noqa: D102
@@ -36,8 +38,13 @@ class Task(Protocol):
     @property
     def is_deadly(self) -> bool: ...  # noqa: D102
 
-    def portable(self) -> Task:
-        """The same for a process that has not got what is open in this one. Raises what reading a file raises."""
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The files that it reads."""
+        ...
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Task:
+        """The same with others in place of these, in the same order."""
         ...
 
     def run(self) -> Any:
@@ -45,10 +52,16 @@ class Task(Protocol):
         ...
 
 
+def portable(task: Task) -> Task:
+    """The same for a process that has not got what is open in this one. Raises what reading a file raises."""
+    return task.with_entries(tuple(entry.portable() for entry in task.entries))
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A file becomes a `Document`, or one with a problem."""
 
+    tries: ClassVar[int] = 2
     reading: Reading
     is_deadly: bool = False
 
@@ -62,9 +75,14 @@ class Read:
         """By the file's size."""
         return _READ + _READ_MEGABYTE * self.reading.entry.size / 2**20
 
-    def portable(self) -> Read:
-        """Raises UnreadableError, OSError."""
-        return replace(self, reading=self.reading.portable())
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The file."""
+        return (self.reading.entry,)
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Read:
+        """See `Task`."""
+        return replace(self, reading=replace(self.reading, entry=entries[0]))
 
     def run(self) -> Document:
         """Raises nothing."""
@@ -75,6 +93,7 @@ class Read:
 class Look:
     """The pictures and pages of a file, decoded once for all that is wanted of them."""
 
+    tries: ClassVar[int] = 2
     path: str
     entry: Entry
     format: str
@@ -88,9 +107,14 @@ class Look:
         """By the number of pictures and pages."""
         return max(1, self.pages, len(self.pictures)) * sum(_LOOK[want.value] for want in self.wants)
 
-    def portable(self) -> Look:
-        """Raises UnreadableError, OSError."""
-        return replace(self, entry=self.entry.portable())
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The file."""
+        return (self.entry,)
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Look:
+        """See `Task`."""
+        return replace(self, entry=entries[0])
 
     def run(self) -> tuple[str, dict[Want, Sights[Any]]]:
         """The SHA-256 of what was looked at ("" where it is gone), and what was seen. Raises nothing."""
@@ -109,6 +133,7 @@ class Look:
 class Judge:
     """The prose of a document, for the corrector."""
 
+    tries: ClassVar[int] = 2
     path: str
     texts: Texts
     is_deadly: bool = False
@@ -118,7 +143,12 @@ class Judge:
         """By the length of the text."""
         return _JUDGE_CHARACTER * sum(map(len, self.texts.texts))
 
-    def portable(self) -> Judge:
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """None."""
+        return ()
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Judge:
         """The task itself."""
         return self
 
