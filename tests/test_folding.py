@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from zgc_lint.folding import Folds, folded, unfolded
+from zgc_lint.folding import Aside, Folds, folded, unfolded
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Document, Filing, Paragraph, Table, TableCell
 
@@ -58,7 +58,7 @@ def test_a_folded_document_can_be_sent_to_another_process(*, fold: bool) -> None
 
 
 def test_what_was_seen_is_folded_one_by_one() -> None:
-    seen = Folds()
+    seen = Folds(Aside())
     seen["prints"], seen["seals"] = ["a"], ["b"]
     seen.fold()
     seen["overlay"] = ["c"]

@@ -1,6 +1,6 @@
 """Values folded up: pickled and compressed, a tenth of the size they have in use, until they are wanted again.
 
-So the papers of a whole month can be held at once. Nothing of it is written anywhere.
+So the papers of a whole month can be held at once. They lie in memory, or where `Aside` puts them.
 """
 
 from __future__ import annotations
@@ -8,9 +8,12 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Callable, Iterator, MutableMapping
-from typing import Any
+from typing import Any, TypeAlias
 
-__all__ = ["Folds", "folded", "unfolded"]
+__all__ = ["Aside", "Folds", "Laid", "folded", "unfolded"]
+
+#: What stands for a packed value that was laid aside: itself, or its place.
+Laid: TypeAlias = "bytes | int"
 
 _FAST = 1  # of zlib's levels: the next ones take twice the time for a twentieth of the size
 
@@ -25,18 +28,33 @@ def unfolded(packed: bytes) -> Any:
     return pickle.loads(zlib.decompress(packed))  # noqa: S301 (never left this process)
 
 
+class Aside:
+    """Where packed values lie as long as they are not in use: here, in memory. See `zgc_lint.work.spool`."""
+
+    def put(self, packed: bytes) -> Laid:
+        """What stands for the value from now on."""
+        return packed
+
+    def get(self, laid: Laid) -> bytes:
+        """The value. Raises OSError where it cannot be had."""
+        if isinstance(laid, int):
+            raise OSError("laid aside elsewhere")
+        return laid
+
+
 class Folds(MutableMapping[Any, Any]):
-    """A dictionary that can be folded up, each value by itself."""
+    """A dictionary that can be folded up, each value by itself, and laid `aside`."""
 
-    __slots__ = ("_folded", "_open")
+    __slots__ = ("_aside", "_folded", "_open")
 
-    def __init__(self) -> None:
+    def __init__(self, aside: Aside) -> None:
+        self._aside = aside
         self._open: dict[Any, Any] = {}
-        self._folded: dict[Any, bytes] = {}  # may hold what is open, too
+        self._folded: dict[Any, Laid] = {}  # may hold what is open, too
 
     def __getitem__(self, key: Any) -> Any:
         if key not in self._open:
-            self._open[key] = unfolded(self._folded[key])
+            self._open[key] = unfolded(self._aside.get(self._folded[key]))
         return self._open[key]
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -63,5 +81,5 @@ class Folds(MutableMapping[Any, Any]):
         """
         for key, value in self._open.items():
             if key not in self._folded and not kept(key):
-                self._folded[key] = folded(value)
+                self._folded[key] = self._aside.put(folded(value))
         self._open = {}  # one that was in use keeps its size

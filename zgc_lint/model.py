@@ -11,12 +11,13 @@ import enum
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from zgc_lint.folding import Folds, folded, unfolded
+from zgc_lint.folding import Aside, Folds, folded, unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from zgc_lint.folding import Laid
     from zgc_lint.knowledge import Knowledge
 
 __all__ = [
@@ -346,6 +347,9 @@ class Keeper(Protocol):
         ...
 
 
+_MEMORY = Aside()
+
+
 class _Read(Generic[T]):
     """A field of a document that is folded with the others."""
 
@@ -384,7 +388,8 @@ class Document(Subject):
     batch: Batch | None = field(default=None, init=False, repr=False)
     #: What was read, by the names of its fields; None where it is folded.
     _open: dict[str, tuple[Any, ...]] | None = field(default=None, init=False, repr=False)
-    _folded: bytes | None = field(default=None, init=False, repr=False)
+    _folded: Laid | None = field(default=None, init=False, repr=False)
+    _aside: Aside = field(default=_MEMORY, init=False, repr=False)
     _seen: Folds | None = field(default=None, init=False, repr=False)
 
     @property
@@ -392,14 +397,14 @@ class Document(Subject):
         """What dear work on it gave, by what was asked for; see `zgc_lint.extract.sights` and `suspicions`."""
         self.take_in_hand()
         if self._seen is None:
-            self._seen = Folds()
+            self._seen = Folds(self._aside)
         return self._seen
 
     def read(self) -> dict[str, tuple[Any, ...]]:
         """What was read, unfolded, by the names of its fields."""
         read = self._open
         if read is None:
-            read = self._open = unfolded(self._folded) if self._folded is not None else {}
+            read = self._open = unfolded(self._aside.get(self._folded)) if self._folded is not None else {}
             self.take_in_hand()
         return read
 
@@ -419,20 +424,26 @@ class Document(Subject):
         if self._seen is not None:
             self._seen.pop(what, None)
 
+    def lay(self, aside: Aside) -> None:
+        """Fold up what was read, and lay that aside from now on; to be called before anything was seen."""
+        self._aside = aside
+        self.fold()
+
     def fold(self) -> None:
         """Fold up what was read and what was seen; this is dropped where that can be had again."""
         if self._seen is not None:
             errands = self.batch.errands if self.batch is not None else None
             self._seen.fold(lambda what: errands is not None and errands.keeps(self, what))
         if self._open is not None:
-            self._folded = self._folded or (folded(self._open) if any(self._open.values()) else None)
+            if self._folded is None and any(self._open.values()):
+                self._folded = self._aside.put(folded(self._open))
             self._open = None
 
     def copy(self) -> Document:
         """The same as it was read, folded up: in no batch, without its source and all that was worked out."""
         self.fold()
         copy = Document(self.path, self.format, self.role, self.size, self.sha256, problem=self.problem)
-        copy._open, copy._folded = None, self._folded
+        copy._open, copy._folded = None, None if self._folded is None else self._aside.get(self._folded)
         return copy
 
     def let_go(self) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from zgc_lint.check.alone import Elsewhere, Setting, own
@@ -31,20 +28,22 @@ from zgc_lint.report.mask import Masker
 from zgc_lint.work.desk import Desk
 from zgc_lint.work.hands import ALONE, hands
 from zgc_lint.work.keeping import Keeping
+from zgc_lint.work.spool import Pile, Spool
 from zgc_lint.work.store import Store, cache_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zgc_lint.check.base import Check
     from zgc_lint.check.runner import Result
     from zgc_lint.config import Config
     from zgc_lint.fix.repair import Repairs, Wishes
+    from zgc_lint.folding import Aside
     from zgc_lint.model import Batch
     from zgc_lint.price import Bill, Charged
     from zgc_lint.work.hands import Labour
 
 __all__ = ["Deliver", "Progress", "check", "fix"]
-
-_LARGEST = 2**40  # bytes of what is kept of a single run
 
 #: Called with a Chinese word for the stage, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -232,8 +231,9 @@ def _checked(
     memory = Memory(config.prints) if config.prints is not None and any(Prints in c.needs for c in checks) else None
 
     with ExitStack() as stack:
-        store = _store(labour, config.cache, stack)
-        desk = Desk(stack.enter_context(closing(hands(labour, config.time_limit))), store, progress)
+        aside = stack.enter_context(closing(Spool()))
+        store = _store(labour, config.cache, aside, stack)
+        desk = Desk(stack.enter_context(closing(hands(labour, config.time_limit))), store, progress, aside)
         batch = stack.enter_context(
             opened(targets, knowledge, month=config.month, earlier=config.earlier, read_all=desk.read_all)
         )
@@ -268,17 +268,13 @@ def _checked(
         yield _Checked(batch, result, known.facts, knowledge, schedules, _rules(checks, registry))
 
 
-def _store(labour: Labour, megabytes: int, stack: ExitStack) -> Store | None:
-    """The user's cache; where it is not wanted and work is shared, one for this run, which nobody else can read."""
+def _store(labour: Labour, megabytes: int, aside: Aside, stack: ExitStack) -> Store | Pile | None:
+    """The user's cache; where it is not wanted, or cannot be used, and work is shared, one for this run."""
     if labour.cache and megabytes:
         store = stack.enter_context(closing(Store(cache_folder(), megabytes * 2**20)))
-        if store.works or not labour.is_shared:
+        if store.works:
             return store
-    if not labour.is_shared:
-        return None
-    folder = Path(stack.enter_context(TemporaryDirectory(prefix="zgc-lint-")))
-    store = stack.enter_context(closing(Store(folder, _LARGEST, secrets.token_bytes(32))))
-    return store if store.works else None
+    return Pile(aside) if labour.is_shared else None
 
 
 def _rules(checks: Sequence[type[Check]], registry: Registry) -> dict[str, Rule]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from zgc_lint.folding import Aside
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Document, Fact, Filing
 from zgc_lint.work.keeping import Keeping
@@ -18,6 +19,8 @@ WORKED_OUT: list[str] = []
 
 class Shelf:
     """Values in memory."""
+
+    aside = Aside()
 
     def __init__(self) -> None:
         self.values: dict[bytes, Any] = {}

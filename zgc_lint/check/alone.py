@@ -18,10 +18,12 @@ from zgc_lint.check.registry import MOUNTED, discover
 from zgc_lint.check.runner import examine
 from zgc_lint.extract.fields import case_ids
 from zgc_lint.extract.sheets import Earlier, Exports, Ledger
+from zgc_lint.folding import Aside
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Filing
 from zgc_lint.work.desk import Desk
 from zgc_lint.work.keeping import Keeping
+from zgc_lint.work.spool import Pile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,14 +101,14 @@ class Alone:
             document.source = entry
         for table in self.tables:
             batch.restore(type(table), table)
-        seen = _Seen()
-        batch.errands = desk = Desk(_Here(), seen, lambda *_: None)
+        seen = Pile(aside := Aside())
+        batch.errands = desk = Desk(_Here(), seen, lambda *_: None, aside)
         keeping = Keeping(batch, office.knowledge, desk, office.names.of_part)
         examine(batch, office.checks, office.knowledge, office.options, keeping=keeping)
         Facts.of(batch)  # asks what a report needs of the filing
         if not desk.is_true:
             raise ValueError("a file was changed while it was checked")
-        return keeping.record_of(self.filing), seen.values
+        return keeping.record_of(self.filing), seen.everything()
 
 
 def _pictures(document: Document) -> int:
@@ -159,25 +161,6 @@ class _Here:
 
     def close(self) -> None:
         """See `zgc_lint.work.hands.Hands`."""
-
-
-class _Seen:
-    """A store that lasts as long as a filing is checked."""
-
-    def __init__(self) -> None:
-        self.values: dict[bytes, bytes] = {}
-
-    def get(self, name: bytes) -> bytes | None:
-        """See `zgc_lint.work.desk.Drawer`."""
-        return self.values.get(name)
-
-    def holds(self, name: bytes) -> bool:
-        """See `zgc_lint.work.desk.Drawer`."""
-        return name in self.values
-
-    def put(self, name: bytes, packed: bytes) -> None:
-        """See `zgc_lint.work.desk.Drawer`."""
-        self.values[name] = packed
 
 
 class Elsewhere:

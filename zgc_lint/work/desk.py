@@ -23,6 +23,7 @@ from zgc_lint.work.tasks import Judge, Look, Read
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from zgc_lint.folding import Aside
     from zgc_lint.load.reader import Task as Reading
     from zgc_lint.work.hands import Hands
     from zgc_lint.work.tasks import Task
@@ -49,10 +50,13 @@ class Drawer(Protocol):
 class Desk:
     """Takes work (`zgc_lint.model.Errands`, and reading) for `hands`; `store` is None where nothing is to be kept.
 
-    `progress` hears the stage in Chinese, how much of it is done, and how much there is.
+    `progress` hears the stage in Chinese, how much of it is done, and how much there is. What was read lies `aside`.
     """
 
-    def __init__(self, hands: Hands, store: Drawer | None, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(
+        self, hands: Hands, store: Drawer | None, progress: Callable[[str, int, int], None], aside: Aside
+    ) -> None:
+        self.aside = aside
         self._hands = hands
         self._store = store
         self._progress = progress
@@ -75,7 +79,7 @@ class Desk:
         for number, (task, sha256) in enumerate(zip(tasks, hashes, strict=True)):
             known = self._known(names[number], task.path) if sha256 else None
             if known is not None:
-                found[number] = _folded(known)
+                found[number] = self._folded(known)
         rest = [number for number in range(len(tasks)) if number not in found]
 
         def take(at: int, given: Document | Problem) -> None:
@@ -86,11 +90,17 @@ class Desk:
                 self._note_deadly(hashes[number], given)
             else:
                 keep = given.problem is None and given.sha256 == hashes[number]
-                found[number] = _folded(self._taken(names[number] if keep else None, given, task.path))
+                found[number] = self._folded(self._taken(names[number] if keep else None, given, task.path))
             self._progress("读取文件", len(found), len(tasks))
 
         self._hands.do([self._reading(tasks[number], hashes[number]) for number in rest], take)
         return [found[number] for number in range(len(tasks))]
+
+    def _folded(self, document: Document) -> Document:
+        """The document folded up; not a sheet, which may be large and is read at once if it is a ledger or export."""
+        if ending_of(document.path) not in SHEETS:
+            document.lay(self.aside)
+        return document
 
     def _reading(self, task: Reading, sha256: str) -> Read:
         return Read(replace(task, path=nowhere(task.path)), is_deadly=self.is_deadly(sha256))
@@ -237,13 +247,6 @@ class Desk:
 
 
 _one_of_each: dict[frozenset[Any], frozenset[Any]] = {}
-
-
-def _folded(document: Document) -> Document:
-    """The document folded up; not a sheet, which may be large and is read at once where it is a ledger or an export."""
-    if ending_of(document.path) not in SHEETS:
-        document.fold()
-    return document
 
 
 def _name(sha256: str, path: str, *what: Any) -> bytes:

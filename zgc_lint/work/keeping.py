@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from zgc_lint.model import Fact, Subject
 from zgc_lint.work.names import digest, program_digest
-from zgc_lint.work.packing import pack_about, reference, subjects, unpack_about
+from zgc_lint.work.packing import pack, pack_about, reference, subjects, unpack, unpack_about
 from zgc_lint.work.questions import Notes, Question, Settled, Watched
 from zgc_lint.work.values import UntellableError, value_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from zgc_lint.folding import Aside, Laid
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.model import Batch, Document, Filing
     from zgc_lint.work.packing import Reference
@@ -50,6 +51,11 @@ class Shelf(Protocol):
         """Put it there."""
         ...
 
+    @property
+    def aside(self) -> Aside:
+        """Where what is not in use lies during a run."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Reliance:
@@ -73,18 +79,20 @@ class _Record:
 
 @dataclass(eq=False)
 class _Shelved:
-    """A part in this run: its `name` at the beginning, what an earlier run kept, or (`is_new`) another process in this
-    one, which facts were `asked` of it from without; when it `is_done`, the outcome `packed`, or as it is as long as it
-    cannot be packed.
+    """A part in this run: its `name` at the beginning; the `record`, laid aside, of an earlier run, or (`is_new`) of
+    another process in this one; which facts were `asked` of it from without. When it `is_done`, either the recorded
+    outcome `holds`, or there is another, `packed` and laid aside, or as it is as long as it cannot be packed.
     """
 
     part: Filing | Document
     name: bytes
-    record: _Record
+    record: Laid
+    has_outcome: bool
     is_new: bool = False
     notes: Notes | None = None
     outcome: Any = None
-    packed: bytes | None = None
+    packed: Laid | None = None
+    holds: bool = False
     is_done: bool = False
     asked: set[Asked] = field(default_factory=set)
 
@@ -109,8 +117,10 @@ class Keeping:
         self._name_of = name_of
         self._subjects = subjects(batch)
         self._shelved: dict[Filing | Document, _Shelved] = {}
+        self._aside = shelf.aside
         for part in batch.parts():
-            self._shelved[part] = _Shelved(part, (name := name_of(part)), shelf.known(name) or _Record(None, {}))
+            record = shelf.known(name := name_of(part)) or _Record(None, {})
+            self._shelved[part] = _Shelved(part, name, self._aside.put(pack(record)), record.outcome is not None)
         self._part_of: dict[Subject, Filing | Document] = {part: part for part in batch.parts()}
         self._part_of |= {document: filing for filing in batch.filings for document in filing.documents}
         names = (*(shelved.name for shelved in self._shelved.values()), *map(name_of, batch.earlier))
@@ -172,6 +182,10 @@ class Keeping:
         settled = self._settled.get(subject, {}).get(kind)
         return settled.notes() if settled is not None else None
 
+    def _note_asked(self, facts: Iterable[Asked]) -> None:
+        """They were asked for when what is used again was worked out."""
+        self._asked_before.update(self._asked.setdefault(asked, asked) for asked in facts)
+
     def _asked_of(self, subject: Subject, kind: type) -> Asked:
         """What stands for a fact of a subject, always the same object."""
         return self._asked.setdefault(asked := (reference(subject), kind), asked)
@@ -219,7 +233,7 @@ class Keeping:
 
     def lacks(self, part: Filing | Document) -> bool:
         """Whether nothing is known of `part`, were it out of date."""
-        return self._shelved[part].record.outcome is None
+        return not self._shelved[part].has_outcome
 
     def receive(self, part: Filing | Document, record: Any) -> None:
         """Another process has worked out what is to be kept of `part`: `record` is its `record_of`.
@@ -227,7 +241,15 @@ class Keeping:
         It has seen no other part, so this holds as far as what an earlier run has kept does.
         """
         shelved = self._shelved[part]
-        shelved.record, shelved.is_new = record, True
+        shelved.record, shelved.has_outcome, shelved.is_new = (
+            self._aside.put(pack(record)),
+            record.outcome is not None,
+            True,
+        )
+
+    def _record(self, shelved: _Shelved) -> _Record:
+        record: _Record = unpack(self._aside.get(shelved.record), "")
+        return record
 
     def outcome_of(self, part: Filing | Document) -> Any:
         """What an earlier run has worked out for `part`, if that would be the same today; else None.
@@ -235,11 +257,11 @@ class Keeping:
         Raises PutOffError where that cannot be told yet.
         """
         shelved = self._shelved[part]
-        found = self._opened(shelved.record.outcome)
+        found = self._opened(self._record(shelved).outcome)
         if found is None:
             return None
-        shelved.packed = shelved.record.outcome
-        self._asked_before |= found[1].facts
+        shelved.holds = True
+        self._note_asked(found[1].facts)
         return found[0]
 
     @contextmanager
@@ -253,13 +275,14 @@ class Keeping:
         """All that is to be worked out for `part` has been, this time."""
         shelved = self._shelved[part]
         shelved.is_done = True
-        if shelved.packed is None:
+        if not shelved.holds:
             shelved.outcome = outcome
             with suppress(PutOffError):  # then once more in the end
                 self._pack_outcome(shelved)
 
     def _pack_outcome(self, shelved: _Shelved) -> None:
-        shelved.packed = self._packed(shelved.outcome, shelved.notes or Notes())
+        packed = self._packed(shelved.outcome, shelved.notes or Notes())
+        shelved.packed = self._aside.put(packed) if packed is not None else None
         shelved.outcome = shelved.notes = None
 
     def put_away(self) -> None:
@@ -270,7 +293,7 @@ class Keeping:
                 self._shelf.keep(self._memory_name(what), value)
         for part, shelved in self._shelved.items():
             record = self.record_of(part)
-            if record is not None and (shelved.is_new or record != shelved.record):
+            if record is not None and (shelved.is_new or record != self._record(shelved)):
                 self._shelf.keep(shelved.name, record)
 
     def record_of(self, part: Filing | Document) -> Any:
@@ -280,13 +303,17 @@ class Keeping:
             return None
         if shelved.outcome is not None:
             self._pack_outcome(shelved)
-        return _Record(shelved.packed, {**shelved.record.facts, **dict(self._facts_asked(shelved))})
+        before = self._record(shelved)
+        packed = self._aside.get(shelved.packed) if shelved.packed is not None else None
+        return _Record(
+            before.outcome if shelved.holds else packed, {**before.facts, **dict(self._facts_asked(shelved, before))}
+        )
 
-    def _facts_asked(self, shelved: _Shelved) -> Iterator[tuple[str, bytes]]:
+    def _facts_asked(self, shelved: _Shelved, record: _Record) -> Iterator[tuple[str, bytes]]:
         """The facts that were asked of a part from without and that no record has as they are in this run, packed."""
         for about, kind in list(shelved.asked):
             name, subject = _fact_name(about, kind), self._subjects.get(about)
-            if subject is None or (name in shelved.record.facts and (subject, kind) not in self._outdated):
+            if subject is None or (name in record.facts and (subject, kind) not in self._outdated):
                 continue
             with self._noting(Notes()):
                 fact: Any = self.fact(subject, kind)
@@ -330,7 +357,7 @@ class Keeping:
         about = reference(subject)
         if self._subjects.get(about) is not subject:
             return None
-        packed = self._shelved[self._part_of[subject]].record.facts.get(_fact_name(about, kind))
+        packed = self._record(self._shelved[self._part_of[subject]]).facts.get(_fact_name(about, kind))
         try:
             found = self._opened(packed)
         except PutOffError:
@@ -341,7 +368,7 @@ class Keeping:
             return None
         fact, reliance = found
         subject.restore(kind, fact)
-        self._asked_before |= reliance.facts
+        self._note_asked(reliance.facts)
         return self._noted_again(reliance)
 
     def _opened(self, packed: bytes | None) -> tuple[Any, _Reliance] | None:

@@ -66,12 +66,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 class Store:
-    """The entries in `folder`, all together at most about `largest` bytes; those not used for longest make room.
+    """The entries in `folder`, all together at most about `largest` bytes; those not used for longest make room."""
 
-    With a `key` (32 bytes) of its own it can be read by nobody who does not have that; else with the user's.
-    """
-
-    def __init__(self, folder: Path, largest: int, key: bytes | None = None) -> None:
+    def __init__(self, folder: Path, largest: int) -> None:
         self._largest = largest
         self._used: set[bytes] = set()
         self._added = 0  # bytes since room was made
@@ -80,7 +77,7 @@ class Store:
         try:
             from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-            self._cipher = AESGCM(key or _secret())
+            self._cipher = AESGCM(_secret())
             self._base = _opened(folder)
         except (ImportError, OSError, sqlite3.Error, ValueError):
             self.close()
