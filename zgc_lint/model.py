@@ -389,7 +389,8 @@ class Document(Subject):
     #: What was read, by the names of its fields; None where it is folded.
     _open: dict[str, tuple[Any, ...]] | None = field(default=None, init=False, repr=False)
     _folded: Laid | None = field(default=None, init=False, repr=False)
-    _aside: Aside = field(default=_MEMORY, init=False, repr=False)
+    #: Where what is folded up lies.
+    aside: Aside = field(default=_MEMORY, init=False, repr=False)
     _seen: Folds | None = field(default=None, init=False, repr=False)
 
     @property
@@ -397,14 +398,14 @@ class Document(Subject):
         """What dear work on it gave, by what was asked for; see `zgc_lint.extract.sights` and `suspicions`."""
         self.take_in_hand()
         if self._seen is None:
-            self._seen = Folds(self._aside)
+            self._seen = Folds(self.aside)
         return self._seen
 
     def read(self) -> dict[str, tuple[Any, ...]]:
         """What was read, unfolded, by the names of its fields."""
         read = self._open
         if read is None:
-            read = self._open = unfolded(self._aside.get(self._folded)) if self._folded is not None else {}
+            read = self._open = unfolded(self.aside.get(self._folded)) if self._folded is not None else {}
             self.take_in_hand()
         return read
 
@@ -426,7 +427,7 @@ class Document(Subject):
 
     def lay(self, aside: Aside) -> None:
         """Fold up what was read, and lay that aside from now on; to be called before anything was seen."""
-        self._aside = aside
+        self.aside = aside
         self.fold()
 
     def fold(self) -> None:
@@ -436,14 +437,14 @@ class Document(Subject):
             self._seen.fold(lambda what: errands is not None and errands.keeps(self, what))
         if self._open is not None:
             if self._folded is None and any(self._open.values()):
-                self._folded = self._aside.put(folded(self._open))
+                self._folded = self.aside.put(folded(self._open))
             self._open = None
 
     def copy(self) -> Document:
         """The same as it was read, folded up: in no batch, without its source and all that was worked out."""
         self.fold()
         copy = Document(self.path, self.format, self.role, self.size, self.sha256, problem=self.problem)
-        copy._open, copy._folded = None, None if self._folded is None else self._aside.get(self._folded)
+        copy._open, copy._folded = None, None if self._folded is None else self.aside.get(self._folded)
         return copy
 
     def let_go(self) -> None:

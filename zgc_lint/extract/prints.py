@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.compared import compared
+from zgc_lint.look.likeness import LaidPrint, LaidPrints, Print
 from zgc_lint.model import Place, Role
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from zgc_lint.extract.orders import Order
     from zgc_lint.knowledge import Kind, Knowledge
     from zgc_lint.look.frames import About, Unseen
-    from zgc_lint.look.likeness import Match, Print
+    from zgc_lint.look.likeness import Match
     from zgc_lint.look.memory import Memory, Remembered
     from zgc_lint.model import Batch, Document, Filing
 
@@ -43,7 +44,7 @@ class Printed:
     kind: Kind | None
     number: int
     sha256: str = ""
-    print: Print | None = None
+    print: LaidPrint | None = None
 
     @property
     def is_file(self) -> bool:
@@ -114,10 +115,12 @@ def remember(batch: Batch) -> None:
         return
     if month is None:
         raise UsageError("不知道所属月份，没有与以前的月份比较，请用 --month 指明")
-    entries = [
-        memory.remembered(entry.filing.case, month, entry.number, entry.sha256, entry.print)
+    entries = (
+        memory.remembered(
+            entry.filing.case, month, entry.number, entry.sha256, entry.print.whole() if entry.print else None
+        )
         for entry in batch[Prints].entries
-    ]
+    )
     memory.replace(month, entries, None if batch.whole else [filing.case for filing in batch.filings])
 
 
@@ -153,10 +156,12 @@ def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
         if file is not None:
             unseen.extend(seen.unseen)
             own = next((s.what for s in seen.seen if s.about.kind is FrameKind.FILE), None)
-            yield Printed(filing, document, Place(document.path), kind, number, document.sha256, own)
+            laid = LaidPrint.of(own, document.aside) if own is not None else None
+            yield Printed(filing, document, Place(document.path), kind, number, document.sha256, laid)
         for sight in seen.seen:
             if _counts(sight.about, sight.what, attached=file is not None):
-                yield Printed(filing, document, sight.about.place, kind, number, sight.about.sha256, sight.what)
+                laid = LaidPrint.of(sight.what, document.aside)
+                yield Printed(filing, document, sight.about.place, kind, number, sight.about.sha256, laid)
 
 
 def _counts(about: About, look: Print, *, attached: bool) -> bool:
@@ -183,10 +188,11 @@ def _alike(
                 yield from ((entries[first], everything[other], None) for other in group[place + 1 :])
     # One of each group of copies is compared with the others, and stands for its copies.
     groups = [group for group in copies.values() if everything[group[0]].print is not None]
-    looks = [look for group in groups if (look := everything[group[0]].print) is not None]
-    recent = sum(group[0] < len(entries) for group in groups)
-    names = [look.name + (b"" if number < recent else b" past") for number, look in enumerate(looks)]
-    alike = compared(batch, "prints", names, lambda known: pairs(looks[:recent], looks[recent:], known))
+    looks = [everything[group[0]].print for group in groups]
+    recent = [look for look in looks if isinstance(look, LaidPrint)]
+    earlier = [look for look in looks if isinstance(look, Print)]
+    names = [*(look.name for look in recent), *(look.name + b" past" for look in earlier)]
+    alike = compared(batch, "prints", names, lambda known: pairs(LaidPrints(recent), earlier, known))
     for one, two, match in alike:
         for left in groups[one]:
             for right in groups[two]:

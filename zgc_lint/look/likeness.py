@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["UPRIGHT", "Likeness", "Match", "Print"]
+from zgc_lint.folding import folded, unfolded
+
+if TYPE_CHECKING:
+    from zgc_lint.folding import Aside, Laid
+
+__all__ = ["UPRIGHT", "LaidPrint", "LaidPrints", "Likeness", "Match", "Print"]
 
 UPRIGHT = 4 * (8 + 32)  # bytes of the hashes of one turn: for each of 4 windows a dhash and a phash
+_IN_USE = 256  # fingerprints of those that are laid aside
 _FEATURES = 12  # tiles that show something; of a photo, not counting any one edge
 
 
@@ -44,6 +53,41 @@ class Print:
     def upright(self) -> Print:
         """The same without the turned hashes: enough for what others are compared with."""
         return replace(self, hashes=self.hashes[:UPRIGHT])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidPrint:
+    """A fingerprint that is laid aside, and what is asked of it often; see `Print`."""
+
+    name: bytes
+    is_page: bool
+    is_blank: bool
+    _laid: Laid
+    _aside: Aside
+
+    @classmethod
+    def of(cls, print_: Print, aside: Aside) -> LaidPrint:
+        """Lay a fingerprint aside."""
+        return cls(print_.name, print_.is_page, print_.is_blank, aside.put(folded(print_)), aside)
+
+    def whole(self) -> Print:
+        """The fingerprint."""
+        print_: Print = unfolded(self._aside.get(self._laid))
+        return print_
+
+
+class LaidPrints(Sequence[Print]):
+    """Fingerprints that are laid aside, of which each is brought back when it is asked for."""
+
+    def __init__(self, laid: Sequence[LaidPrint]) -> None:
+        self._laid = laid
+        self._whole = lru_cache(maxsize=_IN_USE)(lambda number: laid[number].whole())
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._whole(number)
+
+    def __len__(self) -> int:
+        return len(self._laid)
 
 
 class Likeness(str, enum.Enum):

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -255,20 +256,22 @@ def pairs(
     All hashes are held against all others in a few array operations for every 64 pictures; the detail decides on the
     candidates that leaves. Among `earlier` no cut pictures are looked for.
     """
-    everything = [*prints, *earlier]
     if not prints:
         return
-    dhashes = np.stack([_words(entry)[0, :, 0] for entry in everything], axis=1)  # (window, picture)
+    count = len(prints) + len(earlier)
+    dhashes = np.stack([_words(entry)[0, :, 0] for entry in chain(prints, earlier)], axis=1)  # (window, picture)
     for start in range(0, len(prints), _ROWS):
-        rows = np.stack([_words(entry)[:, :, 0] for entry in prints[start : start + _ROWS]])
-        hit = np.zeros((len(rows), len(everything) - start), dtype=bool)
+        numbers = range(start, min(start + _ROWS, len(prints)))
+        rows = np.stack([_words(prints[number])[:, :, 0] for number in numbers])
+        hit = np.zeros((len(rows), count - start), dtype=bool)
         for mine, other in _COMPARED:
-            end = len(everything) if mine == other else len(prints)
+            end = count if mine == other else len(prints)
             differing = bit_count(rows[:, :, mine, None] ^ dhashes[None, None, other, start:end])
             hit[:, : end - start] |= (differing <= _DHASH).any(axis=1)
         for row, column in np.argwhere(hit).tolist():
             i, j = start + row, start + column
             if i >= j or (i in known and j in known):
                 continue
-            if (match := compare(everything[i], everything[j])) is not None:
+            second = prints[j] if j < len(prints) else earlier[j - len(prints)]
+            if (match := compare(prints[i], second)) is not None:
                 yield i, j, match
