@@ -306,7 +306,7 @@ class Errands(Protocol):
         ...
 
     def again(self, document: Document, what: Any) -> Any:
-        """What came of an errand that was done; None where that is no longer known."""
+        """What came of an errand that was done, in this run or before; None where that is not known."""
         ...
 
     def gather(self, *, on: bool) -> None:
@@ -383,6 +383,8 @@ class Document(Subject):
     pages: _Read[Page] = _Read()
     problem: Problem | None = None
     source: Source | None = field(default=None, repr=False)
+    #: Whether its file is no longer the one that was read: what comes of it is not to be kept.
+    is_changed: bool = field(default=False, init=False)
 
     filing: Filing | None = field(default=None, init=False, repr=False)
     batch: Batch | None = field(default=None, init=False, repr=False)

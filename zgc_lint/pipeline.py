@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zgc_lint.check.alone import Elsewhere, Setting, own
+from zgc_lint.check.alone import Setting, Sharing, all_bundled
 from zgc_lint.check.baseline import Baseline
 from zgc_lint.check.options import build_options
 from zgc_lint.check.outcomes import Facts, Names, Outcome
@@ -247,19 +247,18 @@ def _checked(
         if known is None:
             keeping = Keeping(batch, knowledge, desk, names.of_part) if names is not None else None
             others = None
-            if keeping is not None and names is not None and labour.is_shared and own(checks):
-                codes = tuple(check.code for check in checks)
-                setting = Setting(names.circumstances, codes, config.checks, knowledge.office, batch.month, batch.whole)
-                others = Elsewhere(batch, knowledge, desk, keeping, setting, config.time_limit)
+            if keeping is not None and names is not None and labour.is_shared and all_bundled(checks):
+                setting = Setting.of(batch, checks, config.checks, knowledge, names)
+                others = Sharing(batch, knowledge, desk, keeping, setting, config.time_limit)
             examined = examine(batch, checks, knowledge, options, lambda d, t: progress("检查", d, t), keeping, others)
             if examined.stopped and not in_part:
                 raise KeyboardInterrupt
             known = Outcome(examined, Facts.of(batch))
-            is_sound = desk.is_true and not examined.stopped
-            if names is not None and keeping is not None and is_sound and names.still_hold():
+            if names is not None and keeping is not None and not examined.stopped and names.still_hold():
                 with suppress(KeyboardInterrupt):  # all is checked; the next run will only take longer
                     keeping.put_away()
-                    if name is not None and name == names.of_batch():
+                    is_sound = not (examined.has_crashed or any(d.is_changed for d in batch.every_document()))
+                    if name is not None and name == names.of_batch() and is_sound:
                         desk.keep(name, known)
         not_run = {word for c in registry.checks.values() if c not in checks for word in (c.code, c.name)}
         result = conclude(known.examined, batch, not_run=not_run)

@@ -11,7 +11,7 @@ import re
 import time
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from benchmarks.regexes.ambiguity import loops
 
@@ -54,13 +54,13 @@ class Attack:
     `from_start`: it is only ever held against the start of a text.
     """
 
-    tries: ClassVar[int] = 2
     pattern: str
     flags: int
     from_start: bool
     path: str
     cost: float = 1.0
     is_deadly: bool = False
+    once: bool = False
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.batches import FORM, write_form
 from tests.work.test_keeping import CASES, KINDS, papers, write
@@ -19,6 +20,7 @@ from zgc_lint import pipeline
 from zgc_lint.bundled import dictionaries_folder
 from zgc_lint.check import alone, runner
 from zgc_lint.check.alone import Alone
+from zgc_lint.check.registry import discover
 from zgc_lint.config import Config
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.load.content import problem_of
@@ -55,10 +57,12 @@ class Neighbours(LocalHands):
             take(number, self.given_by(task))
 
     def given_by(self, task: Task) -> Any:
-        if isinstance(task, Alone):
-            self.done.append(task.path)
         try:
-            return sent(sent(portable(task)).run())
+            arrived = sent(portable(task))
+            if isinstance(arrived, Alone):
+                self.done.append(task.path)
+                assert {document._open is None for document in arrived.filing.documents} == {True}
+            return sent(arrived.run())
         except Exception as error:
             return problem_of(error)
 
@@ -161,6 +165,96 @@ def test_with_other_dictionaries_elsewhere_all_is_checked_here(
     assert set(here) == set(CASES)
 
 
+def test_dictionaries_that_are_edited_between_two_runs_are_read_anew(
+    month: Path, tmp_path: Path, neighbours: type[Neighbours], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a process that goes on, as on a cluster, and has read some of them for another run."""
+    bundled = (dictionaries_folder() / "repeats.yaml").read_text(encoding="utf-8")
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "repeats.yaml").write_text(bundled, encoding="utf-8")
+    read: list[Knowledge] = []
+
+    def reading(office: Path | None) -> Knowledge:
+        read.append(Knowledge(office))
+        return read[-1]
+
+    monkeypatch.setattr(alone, "Knowledge", reading)
+    checked(month, shared=True, config=Config(dictionaries=one))  # asks for nothing of repeats.yaml
+    repeat = FORM | {"工单编号": CASES[3], "剔除项": "同人同诉", "母单编号": CASES[2], "附件清单": "1.情况记录"}
+    write_form(month / CASES[3] / "申报表.docx", repeat)
+    (one / "repeats.yaml").write_text("not: what it was\n", encoding="utf-8")
+    config = Config(dictionaries=other)
+    assert checked(month, shared=True, config=config) == checked(month, shared=False, config=config)
+    assert [knowledge.office for knowledge in read] == [one.resolve(), other.resolve()]
+    assert len(neighbours.done) == 8
+
+
+def test_dictionaries_that_were_out_of_reach_are_tried_again(
+    month: Path, tmp_path: Path, neighbours: type[Neighbours], here: list[str]
+) -> None:
+    (office := tmp_path / "office").mkdir()
+    bundled = (dictionaries_folder() / "repeats.yaml").read_text(encoding="utf-8")
+    (office / "repeats.yaml").write_text(f"{bundled}\n# ours\n", encoding="utf-8")
+    config = Config(dictionaries=office)
+    given_by = neighbours.given_by
+
+    def out_of_reach(self: Neighbours, task: Task) -> Any:
+        if task.path != CASES[0]:
+            return given_by(self, task)
+        office.rename(tmp_path / "away")
+        try:
+            return given_by(self, task)
+        finally:
+            (tmp_path / "away").rename(office)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "given_by", out_of_reach)
+        checked(month, shared=True, config=config)
+    assert set(here) == {CASES[0]}
+
+
+def test_tables_with_other_times_are_the_same_tables(
+    month: Path, neighbours: type[Neighbours], here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_by = neighbours.given_by
+
+    def installed_later(self: Neighbours, task: Task) -> Any:
+        with pytest.MonkeyPatch.context() as patch:
+            for module in ("zgc_lint.check.alone", "zgc_lint.check.outcomes", "zgc_lint.work.desk"):
+                patch.setattr(f"{module}.models_digest", lambda: b"another day")
+            return given_by(self, task)
+
+    monkeypatch.setattr(neighbours, "given_by", installed_later)
+    checked(month, shared=True)
+    assert neighbours.done
+    assert not here
+
+
+def test_a_check_that_crashes_elsewhere_only_is_run_here(
+    month: Path, neighbours: type[Neighbours], here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have lacked memory there."""
+    expected = checked(month, shared=False)
+    here.clear()
+    given_by = neighbours.given_by
+
+    def short_of_memory(self: Neighbours, task: Task) -> Any:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv(runner.RAISE_VARIABLE, raising=False)
+            if task.path == CASES[1]:
+                patch.setattr(discover().checks["PU01"], "run", fail)
+            return given_by(self, task)
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(neighbours, "given_by", short_of_memory)
+    assert checked(month, shared=True) == expected
+    assert set(here) == {CASES[1]}
+
+
 def test_an_office_s_own_checks_are_run_here(month: Path, tmp_path: Path, neighbours: type[Neighbours]) -> None:
     (own := tmp_path / "checks").mkdir()
     (own / "tx91_own.py").write_text(
@@ -192,6 +286,28 @@ def test_what_has_come_back_is_told_when_the_run_is_broken_off(
     assert isinstance(report, str)
     assert "己解决" in report
     assert "检查被中断" in report
+
+
+def test_what_was_seen_is_told_when_the_run_is_broken_off(
+    month: Path, neighbours: type[Neighbours], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a filing whose outcome elsewhere does not hold."""
+    pytest.importorskip("rapidocr")
+    picture = Image.new("RGB", (640, 480), (90, 120, 90))
+    (month / CASES[0] / "附件").mkdir()
+    picture.save(month / CASES[0] / "附件" / "1.现场照片.jpg")
+    given_by = neighbours.given_by
+
+    def break_off(self: Neighbours, task: Task) -> Any:
+        if task.path == CASES[1]:
+            raise KeyboardInterrupt
+        return given_by(self, task)
+
+    monkeypatch.setattr(neighbours, "given_by", break_off)
+    monkeypatch.setattr("zgc_lint.work.keeping.Keeping.outcome_of", lambda *_: None)
+    report = renderer("json").render(pipeline.check([month], Config(), labour=Labour(2)))
+    assert isinstance(report, str)
+    assert "请人工核对照片水印" in report
 
 
 @given(

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
 
 from zgc_lint.load.content import UnreadableError
 from zgc_lint.load.source import Entry
@@ -18,10 +17,10 @@ from zgc_lint.load.source import Entry
 class Told:
     """Gives back its word, and says in which process it was done."""
 
-    tries: ClassVar[int] = 2
     word: str
     cost: float = 1.0
     is_deadly: bool = False
+    once: bool = False
 
     @property
     def path(self) -> str:

@@ -27,7 +27,7 @@ from zgc_lint.load.content import Content
 from zgc_lint.load.docx import read_docx
 from zgc_lint.report import renderer
 from zgc_lint.work.hands import CRASHED, Labour, LocalHands, too_slow
-from zgc_lint.work.tasks import Judge, Look, Read, Task
+from zgc_lint.work.tasks import Judge, Look, Read, Task, portable
 
 pytest.importorskip("cryptography")
 pytest.importorskip("rapidocr")
@@ -160,6 +160,8 @@ def test_a_changed_dictionary_counts(month: Path, tmp_path: Path) -> None:
 def test_breaking_off_tells_what_was_done_until_then(
     month: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    photo = month / "20260605012399" / "附件" / "1.现场照片.jpg"
+    photo.rename(photo.with_name("1.另一张.jpg"))  # else it is known from the first
     _break_off(monkeypatch)
     assert run(["check", str(month), "--format", "json", "--jobs", "1"]) == INCOMPLETE
     report = json.loads(capsys.readouterr().out)
@@ -233,7 +235,34 @@ def test_what_has_ended_a_process_is_never_done_in_this_one(
 def _crashing(self: object, tasks: Sequence[Task], take: Any) -> None:
     """A crew in which every look ends its process."""
     for number, task in enumerate(tasks):
-        take(number, CRASHED if isinstance(task, (Alone, Look)) else task.run())
+        take(number, CRASHED if isinstance(portable(task), (Alone, Look)) else task.run())
+
+
+def test_what_was_seen_before_is_not_looked_at_again_by_others(month: Path, tasks: list[Task]) -> None:
+    checked(month, Labour(2, cache=True))
+    assert {type(portable(task)) for task in tasks} >= {Read, Alone}
+    tasks.clear()
+    config = Config(ignore=("PU03",))
+    again = checked(month, Labour(2, cache=True), config)
+    assert not tasks
+    assert again == checked(month, Labour(1), config)
+
+
+def test_what_comes_of_a_file_that_was_changed_meanwhile_is_not_kept(
+    month: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = month / CASE / "附件" / "1.现场照片.jpg"
+    data, true_run = photo.read_bytes(), Look.run
+
+    def run_on_another(self: Look) -> Any:
+        photo.write_bytes(data + b" ")
+        return true_run(self)
+
+    monkeypatch.setattr(Look, "run", run_on_another)
+    assert "检查期间文件有变动" in checked(month, Labour(1, cache=True))
+    monkeypatch.undo()
+    photo.write_bytes(data)
+    assert checked(month, Labour(1, cache=True)) == checked(month, Labour(1))
 
 
 def test_a_run_killed_at_any_moment_leaves_the_next_one_right(month: Path) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from zgc_lint.check.options import build_options
 from zgc_lint.check.outcomes import Facts, Names
@@ -20,14 +21,16 @@ from zgc_lint.extract.fields import case_ids
 from zgc_lint.extract.sheets import Earlier, Exports, Ledger
 from zgc_lint.folding import Aside
 from zgc_lint.knowledge import Knowledge
-from zgc_lint.model import Batch, Filing
+from zgc_lint.look.limits import FEW_CHARACTERS
+from zgc_lint.model import Batch, Filing, Problem
 from zgc_lint.work.desk import Desk
+from zgc_lint.work.hands import Fatal
 from zgc_lint.work.keeping import Keeping
+from zgc_lint.work.names import models_digest
 from zgc_lint.work.spool import Pile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from zgc_lint.check.base import Check
     from zgc_lint.load.source import Entry
@@ -35,55 +38,68 @@ if TYPE_CHECKING:
     from zgc_lint.work.hands import Take
     from zgc_lint.work.tasks import Task
 
-__all__ = ["Alone", "Elsewhere", "Setting", "own"]
+__all__ = ["Alone", "Setting", "Sharing", "all_bundled"]
 
 # CPU seconds, to put the dearest first; measured by `python -m benchmarks.scale`.
 _FILING, _PICTURE = 0.2, 0.4
 _MOST = 0.2  # of the time that a task may take: a dearer filing is done document by document
-_TEXT_LAYER = 50  # characters: a page with more is not read
 _LINKS = ("parent_id", "child_ids")
 
 
-def own(checks: Sequence[type[Check]]) -> bool:
+def all_bundled(checks: Sequence[type[Check]]) -> bool:
     """Whether all checks are those that come with the program, which is the same in all processes."""
     return all(check.__module__.partition(".")[0] == MOUNTED for check in checks)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What filings are checked with: codes of checks, the office's settings for them, its dictionaries.
+    """What filings are checked with: codes of checks, the office's settings for them, the folder of its dictionaries.
 
-    `circumstances` is the digest of all that (`Names`), by which one setting is told from another.
+    `circumstances` is the digest of all that (`Names`), by which one setting is told from another; `models` stands for
+    the trained tables in it.
     """
 
     circumstances: bytes
+    models: bytes
     codes: tuple[str, ...] = field(compare=False)
     settings: Mapping[str, Mapping[str, Any]] = field(compare=False)
-    office: Path | None = field(compare=False)
-    month: str | None = field(compare=False)
-    whole: bool = field(compare=False)
+    office: str | None
+    month: str | None
+    whole: bool
+
+    @classmethod
+    def of(
+        cls,
+        batch: Batch,
+        checks: Sequence[type[Check]],
+        settings: Mapping[str, Mapping[str, Any]],
+        knowledge: Knowledge,
+        names: Names,
+    ) -> Setting:
+        """That in which a batch is checked here."""
+        codes = tuple(check.code for check in checks)
+        office = str(knowledge.office.resolve()) if knowledge.office is not None else None
+        return cls(names.circumstances, models_digest(), codes, settings, office, batch.month, batch.whole)
 
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A filing as it was read, the files of its documents, and what the batch's tables say of it."""
+    """A filing as it was read, the files of those of its documents that could be read, and what the batch's tables say
+    of it.
+    """
 
-    tries: ClassVar[int] = 1  # then its documents one by one
     setting: Setting
     filing: Filing
     entries: tuple[Entry, ...]
     tables: tuple[Ledger, Exports, Earlier]
+    cost: float
     is_deadly: bool = False
+    once: bool = True  # its documents are done one by one then
 
     @property
     def path(self) -> str:
         """Of the filing."""
         return self.filing.path
-
-    @property
-    def cost(self) -> float:
-        """By the number of pictures, and of pages without text."""
-        return _FILING + _PICTURE * sum(map(_pictures, self.filing.documents))
 
     def with_entries(self, entries: tuple[Entry, ...]) -> Alone:
         """See `zgc_lint.work.tasks.Task`."""
@@ -92,28 +108,31 @@ class Alone:
     def run(self) -> tuple[Any, dict[bytes, bytes]]:
         """What is to be kept of the filing, None for nothing; and all that was seen in its papers, for the store.
 
-        Raises UsageError where that cannot be done here, and whatever goes wrong.
+        Raises LookupError where that cannot be done as it would be in the process that asks, and whatever goes wrong.
         """
         office = _office(self.setting)
         batch = Batch(filings=(self.filing,), month=self.setting.month, whole=self.setting.whole)
         batch.inform(office.knowledge)
-        for document, entry in zip(self.filing.documents, self.entries, strict=True):
+        for document, entry in zip(_readable(self.filing), self.entries, strict=True):
             document.source = entry
         for table in self.tables:
             batch.restore(type(table), table)
         seen = Pile(aside := Aside())
-        batch.errands = desk = Desk(_Here(), seen, lambda *_: None, aside)
+        batch.errands = desk = Desk(_Here(), seen, lambda *_: None, aside, self.setting.models)
         keeping = Keeping(batch, office.knowledge, desk, office.names.of_part)
-        examine(batch, office.checks, office.knowledge, office.options, keeping=keeping)
-        Facts.of(batch)  # asks what a report needs of the filing
-        if not desk.is_true:
-            raise ValueError("a file was changed while it was checked")
+        # The checks of the batch ask the filing for what they will ask in the batch: that is kept, not what they find.
+        examined = examine(batch, office.checks, office.knowledge, office.options, keeping=keeping)
+        Facts.of(batch)
+        if examined.has_crashed:
+            raise LookupError("a check has crashed; it may have lacked memory")
+        if any(document.is_changed for document in self.filing.documents) or not office.names.still_hold():
+            raise LookupError("files were changed meanwhile")
         return keeping.record_of(self.filing), seen.everything()
 
 
-def _pictures(document: Document) -> int:
-    """How many pictures a document has to look at."""
-    return len(document.pictures) + sum(page.characters < _TEXT_LAYER for page in document.pages)
+def _readable(filing: Filing) -> list[Document]:
+    """Those of which bytes were read; of a recording none are."""
+    return [document for document in filing.documents if document.sha256]
 
 
 @dataclass(frozen=True)
@@ -127,10 +146,13 @@ class _Office:
 
 
 def _office(setting: Setting) -> _Office:
-    """Raises ValueError where the checks and dictionaries found here are others than those of the setting."""
+    """Raises LookupError where the checks and dictionaries found here are others than those of the setting."""
     office = _office_here(setting)
-    if office.names.circumstances != setting.circumstances:
-        raise ValueError("other checks or dictionaries")
+    if office.names.circumstances != setting.circumstances or not office.names.still_hold():
+        _office_here.cache_clear()  # dictionaries were edited, or were out of reach, since they were read
+        office = _office_here(setting)
+        if office.names.circumstances != setting.circumstances:
+            raise LookupError("other checks or dictionaries")
     return office
 
 
@@ -138,12 +160,12 @@ def _office(setting: Setting) -> _Office:
 def _office_here(setting: Setting) -> _Office:
     known = discover().checks
     checks = [known[code] for code in setting.codes]
-    knowledge = Knowledge(setting.office)
+    knowledge = Knowledge(Path(setting.office) if setting.office is not None else None)
     options: dict[str, object] = {
         check.code: build_options(check, setting.settings.get(check.settings_of or check.code, {}), "")
         for check in checks
     }
-    names = Names(Batch(month=setting.month, whole=setting.whole), checks, options, knowledge)
+    names = Names(Batch(month=setting.month, whole=setting.whole), checks, options, knowledge, setting.models)
     return _Office(knowledge, [check for check in checks if not check.extra], options, names)
 
 
@@ -163,45 +185,53 @@ class _Here:
         """See `zgc_lint.work.hands.Hands`."""
 
 
-class Elsewhere:
-    """Has the filings of `batch` checked by themselves where `desk` gives tasks to others; what comes of it goes to
-    `keeping`.
+class Sharing:
+    """Has the filings of `batch` checked by themselves where `desk` gives tasks to others, who may take `time_limit`
+    seconds for each; what comes of it goes to `keeping`.
     """
 
     def __init__(
         self, batch: Batch, knowledge: Knowledge, desk: Desk, keeping: Keeping, setting: Setting, time_limit: float
     ) -> None:
-        """A task may take `time_limit` seconds."""
-        self._time_limit = time_limit
+        self.setting = setting
         self._tables = batch[Ledger], batch[Exports], batch[Earlier]
         self._knowledge = knowledge
         self._desk = desk
         self._keeping = keeping
-        self._setting = setting
+        self._time_limit = time_limit
         self._linked = self._links()
 
     def take_on(self, part: Filing | Document) -> bool:
-        """See `zgc_lint.check.runner.Others`. What has ended a process before is not tried again so."""
+        """See `zgc_lint.check.runner.Others`. Not what has been seen before, nor what has ended a process."""
         if not isinstance(part, Filing):
             return False
-        entries = [document.source for document in part.documents if document.source is not None]
-        if len(entries) < len(part.documents) or any(self._desk.is_deadly(each.sha256) for each in part.documents):
+        readable = _readable(part)
+        if any(document.source is None or self._desk.is_deadly(document.sha256) for document in readable):
+            return False
+        if any(self._desk.has_seen(document) for document in readable):
+            return False
+        cost = _FILING + _PICTURE * sum(map(_pictures, part.documents))
+        if cost > _MOST * self._time_limit:
             return False
 
-        def take(given: tuple[Any, dict[bytes, bytes]]) -> None:
+        def take(given: tuple[Any, dict[bytes, bytes]] | Problem) -> None:
+            if isinstance(given, Fatal):
+                self._desk.try_once(part.documents)
+            if isinstance(given, Problem):
+                return
             record, seen = given
             self._desk.keep_all(seen)
             if record is not None:
                 self._keeping.receive(part, record)
 
-        cases = {part.case, *self._linked.get(part.case, ())}
-        ledger, exports, earlier = self._tables
-        tables = ledger.about(cases), exports.about(cases), earlier.about(cases)
-        task = Alone(self._setting, part.copy(), cast("tuple[Entry, ...]", tuple(entries)), tables)
-        if task.cost > _MOST * self._time_limit:
-            return False
-        self._desk.send(task, take)
+        self._desk.send(_Handed(self, part, cost), take)
         return True
+
+    def tables_about(self, filing: Filing) -> tuple[Ledger, Exports, Earlier]:
+        """What the tables say of a filing, its parents and children."""
+        cases = {filing.case, *self._linked.get(filing.case, ())}
+        ledger, exports, earlier = self._tables
+        return ledger.about(cases), exports.about(cases), earlier.about(cases)
 
     def _links(self) -> dict[str, set[str]]:
         """The numbers of parents and children that the tables name, by the number of either."""
@@ -216,3 +246,38 @@ class Elsewhere:
             for row in table.rows:
                 for text in filter(None, map(row.value, _LINKS)):
                     yield from ((row.case, number) for number in case_ids(text, self._knowledge.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """The task as long as it lies here: its papers are put together when it goes."""
+
+    sharing: Sharing
+    filing: Filing
+    cost: float
+    is_deadly: bool = False
+    once: bool = True
+
+    @property
+    def path(self) -> str:
+        """Of the filing."""
+        return self.filing.path
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The files of the documents that could be read."""
+        return tuple(cast("Entry", document.source) for document in _readable(self.filing))
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Alone:
+        """The task that goes."""
+        tables = self.sharing.tables_about(self.filing)
+        return Alone(self.sharing.setting, self.filing.copy(), entries, tables, self.cost)
+
+    def run(self) -> tuple[Any, dict[bytes, bytes]]:
+        """See `Alone.run`."""
+        return self.with_entries(self.entries).run()
+
+
+def _pictures(document: Document) -> int:
+    """How many pictures a document has to look at, and pages without text."""
+    return len(document.pictures) + sum(page.characters < FEW_CHARACTERS for page in document.pages)

@@ -51,11 +51,20 @@ class Outcome:
 
 
 class Names:
-    """Names for outcomes: digests of all that they depend on."""
+    """Names for outcomes: digests of all that they depend on.
+
+    `models` is what stands for the trained tables, where that is not to be told by the files of this machine.
+    """
 
     def __init__(
-        self, batch: Batch, checks: Sequence[type[Check]], options: Mapping[str, object], knowledge: Knowledge
+        self,
+        batch: Batch,
+        checks: Sequence[type[Check]],
+        options: Mapping[str, object],
+        knowledge: Knowledge,
+        models: bytes | None = None,
     ) -> None:
+        self._models = models or models_digest()
         self._batch = batch
         self._knowledge = knowledge
         self._checks = checks
@@ -72,7 +81,7 @@ class Names:
         dictionaries = [dictionaries_folder(), *([office] if office is not None else [])]
         return digest(
             program_digest(),
-            models_digest(),
+            self._models,
             files_digest(_sources(self._checks)),
             tuple(files_digest(path for path in folder.glob("*") if path.is_file()) for folder in dictionaries),
             tuple((check.code, check.__module__, self._options.get(check.code)) for check in self._checks),

@@ -11,6 +11,7 @@ from array import array
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RAISE_VARIABLE", "Examined", "Others", "Result", "conclude", "examine", "run", "sort_key"]
 
+_CRASHED = "ZZ02"
 #: Environment variable that makes a crashing check raise instead of becoming ZZ02; set by the test suite.
 RAISE_VARIABLE = "ZGC_LINT_RAISE"
 
@@ -79,6 +81,11 @@ class Examined:
     unreadable: tuple[Finding, ...]
     unjudged: tuple[Unjudged, ...]
     stopped: bool = False
+
+    @property
+    def has_crashed(self) -> bool:
+        """Whether any check has."""
+        return any(map(_is_crash, self.findings))
 
 
 def examine(
@@ -280,9 +287,9 @@ class _KeptGroup(_Group):
         except PutOffError:
             return
         self._go_on(self._noted)
-        if not self.undone:
+        self._done = not self.undone
+        if self._done and not any(map(_is_crash, chain.from_iterable(self._found.values()))):
             self._keeping.take(self._part, self._found)
-            self._done = True
 
     def wind_up(self) -> None:
         """Take what is kept; where nothing is, run what has not run yet, with nothing kept of that."""
@@ -386,6 +393,11 @@ def _attempt(groups: Sequence[_Group], batch: Batch, progress: Callable[[int, in
             batch.errands.gather(on=False)
 
 
+def _is_crash(outcome: Finding | Unjudged) -> bool:
+    """Whether a check has crashed: that may have been for want of memory, and is not kept."""
+    return outcome.code == _CRASHED
+
+
 def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
     where = subject.path if isinstance(subject, (Document, Filing)) else ""
     frames = traceback.extract_tb(error.__traceback__)
@@ -396,7 +408,7 @@ def _crash(check: type[Check], subject: Subject, error: Exception) -> Finding:
         f"检查项 {check.code}（{check.title}）运行出错：{type(error).__name__}"
         f"（{Path(frame.filename).name} 第 {frame.lineno} 行）；"
         "该项没有结论，其余检查照常进行",
-        code="ZZ02",
+        code=_CRASHED,
         name="crashed-check",
     )
 

@@ -174,10 +174,10 @@ class _Sheets:
         return found
 
     def about(self: S, cases: Collection[str]) -> S:
-        """The same tables with none but the rows of these numbers."""
+        """The same tables with none but the rows of these numbers, and the first of the problems."""
         rows = [row for case in cases for row in self.by_case.get(case, ())]
         rows.sort(key=lambda row: (self.documents.index(row.document), row.sheet, row.number))
-        return replace(self, rows=tuple(rows))
+        return replace(self, rows=tuple(rows), problems=self.problems[:1])
 
     def row_of(self, case: str) -> SheetRow | None:
         """The first row of that number."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from zgc_lint.load.again import read_again
 from zgc_lint.load.content import problem_of
+from zgc_lint.load.sniff import MEDIA
 from zgc_lint.look.frames import Unseen
 from zgc_lint.look.stage import Sights, Want, look
 from zgc_lint.model import Place
@@ -20,6 +21,8 @@ __all__ = ["gone", "sights"]
 
 def sights(document: Document, want: Want) -> Sights[Any]:
     """What was seen of the kind `want`; nothing yet where looking is put off (`Errands`). Raises nothing."""
+    if document.format in MEDIA:  # a recording, which may be large
+        document.seen[want] = Sights()
     if want not in document.seen:
         errands = document.batch.errands if document.batch is not None else None
         again = errands.again(document, want) if errands is not None else None

@@ -126,9 +126,10 @@ def _judged(document: Document, texts: Texts) -> list[list[Suspicion]]:
         if document.problem is not None:  # judging it has failed before
             return [[] for _ in texts.texts]
         errands = document.batch.errands if document.batch is not None else None
-        if errands is not None and errands.put_off(document, texts):
+        again = errands.again(document, texts) if errands is not None else None
+        if again is None and errands is not None and errands.put_off(document, texts):
             return [[] for _ in texts.texts]
-        document.seen[key] = texts.judge()
+        document.seen[key] = texts.judge() if again is None else again
     found: list[list[Suspicion]] = document.seen[key]
     return found
 

@@ -21,10 +21,11 @@ def read_again(document: Document) -> bytes:
         raise UnreadableError("没有原文件", "请放入文件本身")
     data: bytes = document.source.read()
     if document.sha256 and hashlib.sha256(data).hexdigest() != document.sha256:
-        raise changed()
+        raise changed(document)
     return data
 
 
-def changed() -> UnreadableError:
-    """The error for a file that is no longer the one that was read."""
+def changed(document: Document) -> UnreadableError:
+    """The error for a file that is no longer the one that was read; the document is marked so."""
+    document.is_changed = True
     return UnreadableError("检查期间文件有变动", "请在文件不再改动后重新检查")

@@ -49,15 +49,21 @@ class _Worker:
         self.number = -1
         self.since = 0.0
         self.is_ready = False
+        self._first: Task | None = None
 
     def give(self, number: int, task: Task) -> None:
-        """Hand over a task, made portable. Raises OSError where the process has died."""
+        """Hand over a task, made portable, once it listens. Raises OSError where the process has died."""
         self.number, self.since = number, time.monotonic()
-        self.line.send(task)
+        if self.is_ready:
+            self.line.send(task)
+        else:
+            self._first = task
 
     def greeted(self) -> None:
-        """It has started: only now does the time of its task run."""
+        """It has started: only now is it given its task, whose time runs. Raises OSError where it has died since."""
         self.is_ready, self.since = True, time.monotonic()
+        first, self._first = self._first, None
+        self.line.send(first)
 
     def deadline(self, time_limit: float) -> float:
         """When its task is to be done with."""
@@ -97,7 +103,7 @@ class Crew:
             if lost:
                 self.close()  # what the others hold in memory may be what these were short of
             for number, problem in sorted(lost.items()):
-                again = self._round(tasks, [number], 1, take) if tasks[number].tries > 1 else {number: problem}
+                again = self._round(tasks, [number], 1, take) if not tasks[number].once else {number: problem}
                 for reason in again.values():
                     take(number, reason)
         except BaseException:
@@ -127,11 +133,8 @@ class Crew:
                     continue
                 try:
                     worker.give(number, task)
-                except OSError:
-                    if worker.is_ready:  # it died while it had nothing to do
-                        waiting.appendleft(number)
-                    else:
-                        lost[number] = CRASHED
+                except OSError:  # it died while it had nothing to do
+                    waiting.appendleft(number)
                     self._dismiss(worker)
             self._collect(lost, take)
         return lost
@@ -144,14 +147,16 @@ class Crew:
         first = min(worker.deadline(self.time_limit) for worker in busy.values())
         for line in wait(list(busy), max(0.0, first - time.monotonic())):
             worker = busy.pop(cast("Connection[Any, Any]", line))
+            was_ready = worker.is_ready
             try:
                 given = worker.line.recv()
+                if not was_ready:
+                    worker.greeted()
             except Exception:  # it has died, perhaps in the midst of what it said
                 lost[worker.number] = CRASHED
                 self._dismiss(worker)
                 continue
-            if not worker.is_ready:
-                worker.greeted()
+            if not was_ready:
                 continue
             number, worker.number = worker.number, -1
             take(number, given)

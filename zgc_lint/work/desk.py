@@ -14,6 +14,7 @@ from zgc_lint.load.again import changed
 from zgc_lint.load.names import ending_of
 from zgc_lint.load.roles import SHEETS
 from zgc_lint.load.sniff import MEDIA, format_by_name
+from zgc_lint.look.stage import Want
 from zgc_lint.model import Document, Problem, Subject
 from zgc_lint.work.hands import Fatal
 from zgc_lint.work.names import digest, models_digest, program_digest
@@ -21,7 +22,7 @@ from zgc_lint.work.packing import nowhere, pack, unpack
 from zgc_lint.work.tasks import Judge, Look, Read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zgc_lint.folding import Aside
     from zgc_lint.load.reader import Task as Reading
@@ -32,7 +33,11 @@ __all__ = ["Desk", "Drawer"]
 
 
 class Drawer(Protocol):
-    """Where the desk keeps what was worked out, packed, by name; see `zgc_lint.work.store.Store`."""
+    """Where the desk keeps what was worked out, packed, by name; see `zgc_lint.work.store.Store`. Whether it `lasts`
+    longer than the run.
+    """
+
+    lasts: bool
 
     def get(self, name: bytes) -> bytes | None:
         """What lies there under `name`, or None."""
@@ -54,9 +59,16 @@ class Desk:
     """
 
     def __init__(
-        self, hands: Hands, store: Drawer | None, progress: Callable[[str, int, int], None], aside: Aside
+        self,
+        hands: Hands,
+        store: Drawer | None,
+        progress: Callable[[str, int, int], None],
+        aside: Aside,
+        models: bytes | None = None,
     ) -> None:
+        """`models` is what stands for the trained tables, where the files of this machine are not to tell."""
         self.aside = aside
+        self._models = models
         self._hands = hands
         self._store = store
         self._progress = progress
@@ -64,8 +76,7 @@ class Desk:
         self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
         self._texts: dict[Document, Texts] = {}
         self._sent: list[tuple[Task, Callable[[Any], None]]] = []
-        #: Whether all that was looked at was as it had been read.
-        self.is_true = True
+        self._once: set[Document] = set()
         self._kept: dict[Document, frozenset[Any]] = {}  # what was seen of it and lies in the store
         self._is_lossy = False  # whether the store has lost any of that
 
@@ -107,7 +118,7 @@ class Desk:
 
     def _hash_of(self, task: Reading) -> str:
         """The SHA-256 of a file that may be known; "" for one that cannot be."""
-        if self._store is None or format_by_name(task.path) in MEDIA:
+        if self._store is None or not self._store.lasts or format_by_name(task.path) in MEDIA:
             return ""
         try:
             return hashlib.sha256(task.entry.read()).hexdigest()
@@ -132,7 +143,9 @@ class Desk:
         return True
 
     def send(self, task: Task, take: Callable[[Any], None]) -> None:
-        """Put off a task that is of use only where others do it: else, and where it fails, nothing is taken."""
+        """Put off a task that is of use only where others do it: else nothing is taken. What is taken is what it gives,
+        or why it gives nothing (a `Problem`).
+        """
         self._sent.append((task, take))
 
     def catch_up(self) -> None:
@@ -141,12 +154,9 @@ class Desk:
         self._sent = []
         tasks: list[tuple[Document, Look | Judge]] = []
         for document, wants in self._looks.items():
-            rest = [want for want in wants if not self._seen_before(document, want, _look_name(document, want))]
-            if rest:
-                tasks.append((document, _look(document, rest, is_deadly=self.is_deadly(document.sha256))))
+            tasks.append((document, _look(document, wants, **self._way_of(document))))
         for document, texts in self._texts.items():
-            if not self._seen_before(document, texts, _texts_name(texts)):
-                tasks.append((document, Judge(document.path, texts, self.is_deadly(document.sha256))))
+            tasks.append((document, Judge(document.path, texts, **self._way_of(document))))
         self._looks.clear()
         self._texts.clear()
         taken = 0
@@ -156,20 +166,18 @@ class Desk:
             taken += 1
             self._progress("识别图片和文字", taken, len(sent) + len(tasks))
             if number < len(sent):
-                if not isinstance(given, Problem):
-                    sent[number][1](given)
+                sent[number][1](given)
                 return
             document, task = tasks[number - len(sent)]
             if isinstance(given, Problem):
                 document.problem = given
                 self._note_deadly(document.sha256, given)
             elif isinstance(task, Judge):
-                document.seen[task.texts.key] = self._taken(_texts_name(task.texts), given, document.path)
+                document.seen[task.texts.key] = self._taken(self._texts_name(task.texts), given, document.path)
             else:
                 sha256, seen = given
-                self.is_true = self.is_true and (not document.sha256 or sha256 == document.sha256)
                 if sha256 and document.sha256 and sha256 != document.sha256:
-                    seen = dict.fromkeys(seen, gone(document, changed()))
+                    seen = dict.fromkeys(seen, gone(document, changed(document)))
                 for want, sights in seen.items():
                     name = _look_name(document, want) if sha256 == document.sha256 else None
                     document.seen[want] = self._taken(name, sights, document.path)
@@ -177,28 +185,25 @@ class Desk:
 
         self._hands.do([*(task for task, _ in sent), *(task for _, task in tasks)], take)
 
-    def _seen_before(self, document: Document, what: Any, name: bytes) -> bool:
-        known = self._known(name, document.path)
-        if known is not None and isinstance(what, Texts):
-            document.seen[what.key] = known
-        elif known is not None:
-            document.seen[what] = known
-            self._note_kept(document, what, name)
-        return known is not None
-
     def keeps(self, document: Document, what: Any) -> bool:
         """See `zgc_lint.model.Errands`."""
         return what in self._kept.get(document, ())
 
     def again(self, document: Document, what: Any) -> Any:
         """See `zgc_lint.model.Errands`."""
-        if not self.keeps(document, what):
-            return None
-        found = self._known(_look_name(document, what), document.path)
-        if found is None:  # lost to another run, or with its disk: from now on it is not relied on
+        if isinstance(what, Texts):
+            return self._known(self._texts_name(what), document.path)
+        name = _look_name(document, what)
+        found = self._known(name, document.path)
+        if found is not None:
+            self._note_kept(document, what, name)
+        elif self.keeps(document, what):  # lost to another run, or with its disk: from now on it is not relied on
             self._kept.clear()
             self._is_lossy = True
         return found
+
+    def _texts_name(self, texts: Texts) -> bytes:
+        return digest(program_digest(), self._models or models_digest(), texts.texts)
 
     def _note_kept(self, document: Document, what: Any, name: bytes | None) -> None:
         if name is not None and not self._is_lossy and self._store is not None and self._store.holds(name):
@@ -211,11 +216,22 @@ class Desk:
         if sha256 and isinstance(problem, Fatal):
             self.keep(_deadly_name(sha256), problem.why)
 
+    def try_once(self, documents: Iterable[Document]) -> None:
+        """Work on one of these has ended a process in this run; which, is not known."""
+        self._once.update(documents)
+
+    def _way_of(self, document: Document) -> dict[str, bool]:
+        return {"is_deadly": self.is_deadly(document.sha256), "once": document in self._once}
+
     def is_deadly(self, sha256: str) -> bool:
         """Whether a file with these bytes has ended a process."""
         return bool(sha256) and self.known(_deadly_name(sha256)) is not None
 
     # The store.
+
+    def has_seen(self, document: Document) -> bool:
+        """Whether the store holds anything that was seen of a document."""
+        return self._store is not None and any(self._store.holds(_look_name(document, want)) for want in Want)
 
     def known(self, name: bytes) -> Any:
         """What `keep` kept under `name`, in this run or an earlier one; None where there is nothing."""
@@ -258,16 +274,12 @@ def _look_name(document: Document, want: Any) -> bytes:
     return _name(document.sha256, document.path, want.value)
 
 
-def _texts_name(texts: Texts) -> bytes:
-    return digest(program_digest(), models_digest(), texts.texts)
-
-
 def _deadly_name(sha256: str) -> bytes:
     return digest("deadly", sha256)
 
 
-def _look(document: Document, wants: Sequence[Any], *, is_deadly: bool) -> Look:
+def _look(document: Document, wants: Sequence[Any], *, is_deadly: bool, once: bool) -> Look:
     path = nowhere(document.path)
     pictures = tuple(replace(picture, place=replace(picture.place, document=path)) for picture in document.pictures)
     source: Any = document.source
-    return Look(path, source, document.format, pictures, len(document.pages), tuple(wants), is_deadly)
+    return Look(path, source, document.format, pictures, len(document.pages), tuple(wants), is_deadly, once)

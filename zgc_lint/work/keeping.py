@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from zgc_lint.model import Fact, Subject
+from zgc_lint.model import Fact, Filing, Subject
 from zgc_lint.work.names import digest, program_digest
 from zgc_lint.work.packing import pack, pack_about, reference, subjects, unpack, unpack_about
 from zgc_lint.work.questions import Notes, Question, Settled, Watched
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.folding import Aside, Laid
     from zgc_lint.knowledge import Knowledge
-    from zgc_lint.model import Batch, Document, Filing
+    from zgc_lint.model import Batch, Document
     from zgc_lint.work.packing import Reference
     from zgc_lint.work.questions import Asked
 
@@ -299,7 +299,7 @@ class Keeping:
     def record_of(self, part: Filing | Document) -> Any:
         """What is to be kept of `part`; None where it is not done with, or has changed under the run's hands."""
         shelved = self._shelved[part]
-        if not shelved.is_done or self._name_of(part) != shelved.name:
+        if not shelved.is_done or self._name_of(part) != shelved.name or _is_changed(part):
             return None
         if shelved.outcome is not None:
             self._pack_outcome(shelved)
@@ -426,6 +426,10 @@ class Keeping:
         """What tells a subject from all others, and from itself with other papers."""
         part = self._part_of.get(subject)
         return digest(reference(subject), self._shelved[part].name if part is not None else self._everything)
+
+
+def _is_changed(part: Filing | Document) -> bool:
+    return any(document.is_changed for document in (part.documents if isinstance(part, Filing) else (part,)))
 
 
 def _fact_name(about: Reference, kind: type) -> str:

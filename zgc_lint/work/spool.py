@@ -81,6 +81,8 @@ class Spool(Aside):
 class Pile:
     """A store (`zgc_lint.work.desk.Drawer`) that lasts as long as a run."""
 
+    lasts = False
+
     def __init__(self, aside: Aside) -> None:
         self._aside = aside
         self._laid: dict[bytes, Laid] = {}

@@ -68,6 +68,8 @@ def _files(folder: Path) -> Iterator[Path]:
 class Store:
     """The entries in `folder`, all together at most about `largest` bytes; those not used for longest make room."""
 
+    lasts = True
+
     def __init__(self, folder: Path, largest: int) -> None:
         self._largest = largest
         self._used: set[bytes] = set()

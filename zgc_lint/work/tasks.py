@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zgc_lint.load.reader import Task as Reading
 from zgc_lint.load.reader import read
@@ -26,10 +26,8 @@ _JUDGE_CHARACTER = 5e-5
 
 class Task(Protocol):
     """A piece of work. `path` is that of its document, `cost` an estimate in CPU seconds; what `is_deadly` has ended a
-    process before, or kept it too long. It `tries` so often where it does that.
+    process before, or kept it too long. Where it does that it is tried once more, unless it is to be tried `once`.
     """
-
-    tries: ClassVar[int]
 
     @property
     def path(self) -> str: ...  # noqa: D102
@@ -38,6 +36,8 @@ class Task(Protocol):
     @property
     def is_deadly(self) -> bool: ...  # noqa: D102
 
+    @property
+    def once(self) -> bool: ...  # noqa: D102
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The files that it reads."""
@@ -61,9 +61,9 @@ def portable(task: Task) -> Task:
 class Read:
     """A file becomes a `Document`, or one with a problem."""
 
-    tries: ClassVar[int] = 2
     reading: Reading
     is_deadly: bool = False
+    once: bool = False
 
     @property
     def path(self) -> str:
@@ -93,7 +93,6 @@ class Read:
 class Look:
     """The pictures and pages of a file, decoded once for all that is wanted of them."""
 
-    tries: ClassVar[int] = 2
     path: str
     entry: Entry
     format: str
@@ -101,6 +100,7 @@ class Look:
     pages: int
     wants: tuple[Want, ...]
     is_deadly: bool = False
+    once: bool = False
 
     @property
     def cost(self) -> float:
@@ -133,10 +133,10 @@ class Look:
 class Judge:
     """The prose of a document, for the corrector."""
 
-    tries: ClassVar[int] = 2
     path: str
     texts: Texts
     is_deadly: bool = False
+    once: bool = False
 
     @property
     def cost(self) -> float:
