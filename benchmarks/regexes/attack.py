@@ -60,7 +60,8 @@ class Attack:
     path: str
     cost: float = 1.0
     is_deadly: bool = False
-    once: bool = False
+    is_suspect: bool = False
+    is_whole: bool = False
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -20,7 +20,8 @@ class Told:
     word: str
     cost: float = 1.0
     is_deadly: bool = False
-    once: bool = False
+    is_suspect: bool = False
+    is_whole: bool = False
 
     @property
     def path(self) -> str:

@@ -16,7 +16,7 @@ import pytest
 from tests.work.stand_ins import Deadly, Endless, Raising, Stuck, Told, Turning, Untidy
 from zgc_lint.model import Problem
 from zgc_lint.work.crew import Crew, _Worker
-from zgc_lint.work.hands import LocalHands, dearest_first, too_slow
+from zgc_lint.work.hands import CRASHED, LocalHands, dearest_first, too_slow
 
 
 def done(hands: Crew | LocalHands, tasks: Sequence[Told]) -> list[Any]:
@@ -38,6 +38,14 @@ def test_each_task_is_done_elsewhere_and_what_goes_wrong_is_a_problem(crew: Crew
     assert os.getpid() not in (given[0][1], given[3][1])
     assert given[1] == Problem("无法读取（ValueError）", "请确认文件能用 Word、WPS 或看图软件打开，另存后重新放入")
     assert given[2] == Problem("取不出来")
+
+
+def test_what_is_whole_is_not_tried_again_and_its_parts_are_tried_alone(crew: Crew, tmp_path: Path) -> None:
+    whole = Deadly("整件", folder=tmp_path, is_whole=True)
+    part = Deadly("部分", folder=tmp_path, is_suspect=True)
+    sound = Told("完好", is_suspect=True)
+    assert done(crew, [whole, part, sound, Told("甲")])[:2] == [CRASHED, CRASHED]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["整件0", "部分0"]
 
 
 def test_a_task_that_kills_its_process_is_tried_once_more_and_harms_no_other(crew: Crew, tmp_path: Path) -> None:

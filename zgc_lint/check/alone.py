@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from zgc_lint.check.options import build_options
 from zgc_lint.check.outcomes import Facts, Names
@@ -94,7 +94,8 @@ class Alone:
     tables: tuple[Ledger, Exports, Earlier]
     cost: float
     is_deadly: bool = False
-    once: bool = True  # its documents are done one by one then
+    is_suspect: bool = False
+    is_whole: ClassVar[bool] = True  # its documents are done one by one, if need be
 
     @property
     def path(self) -> str:
@@ -216,7 +217,7 @@ class Sharing:
 
         def take(given: tuple[Any, dict[bytes, bytes]] | Problem) -> None:
             if isinstance(given, Fatal):
-                self._desk.try_once(part.documents)
+                self._desk.suspect(part.documents)
             if isinstance(given, Problem):
                 return
             record, seen = given
@@ -256,7 +257,8 @@ class _Handed:
     filing: Filing
     cost: float
     is_deadly: bool = False
-    once: bool = True
+    is_suspect: bool = False
+    is_whole: ClassVar[bool] = True
 
     @property
     def path(self) -> str:

@@ -1,7 +1,7 @@
 """Processes of this machine, each with one task at a time, so that a process that dies or hangs costs only that task.
 
-What is lost may be tried once more at the end, alone, when nothing else needs memory; then it is a problem of its
-document.
+What is lost is tried once more at the end, alone, when nothing else needs memory (of a whole filing its documents are);
+then it is a problem of its document.
 """
 
 from __future__ import annotations
@@ -99,13 +99,18 @@ class Crew:
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `zgc_lint.work.hands.Hands`. Any exception (Ctrl-C) ends the processes."""
         try:
-            lost = self._round(tasks, dearest_first(tasks), self.size, take)
-            if lost:
+            alone = [number for number, task in enumerate(tasks) if task.is_suspect]
+            together = [number for number in dearest_first(tasks) if not tasks[number].is_suspect]
+            for number, problem in self._round(tasks, together, self.size, take).items():
+                if tasks[number].is_whole:
+                    take(number, problem)
+                else:
+                    alone.append(number)
+            if alone:
                 self.close()  # what the others hold in memory may be what these were short of
-            for number, problem in sorted(lost.items()):
-                again = self._round(tasks, [number], 1, take) if not tasks[number].once else {number: problem}
-                for reason in again.values():
-                    take(number, reason)
+            for number in sorted(alone):
+                for problem in self._round(tasks, [number], 1, take).values():
+                    take(number, problem)
         except BaseException:
             self.close()
             raise

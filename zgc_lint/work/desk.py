@@ -76,7 +76,7 @@ class Desk:
         self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
         self._texts: dict[Document, Texts] = {}
         self._sent: list[tuple[Task, Callable[[Any], None]]] = []
-        self._once: set[Document] = set()
+        self._suspects: set[Document] = set()
         self._kept: dict[Document, frozenset[Any]] = {}  # what was seen of it and lies in the store
         self._is_lossy = False  # whether the store has lost any of that
 
@@ -216,12 +216,12 @@ class Desk:
         if sha256 and isinstance(problem, Fatal):
             self.keep(_deadly_name(sha256), problem.why)
 
-    def try_once(self, documents: Iterable[Document]) -> None:
+    def suspect(self, documents: Iterable[Document]) -> None:
         """Work on one of these has ended a process in this run; which, is not known."""
-        self._once.update(documents)
+        self._suspects.update(documents)
 
     def _way_of(self, document: Document) -> dict[str, bool]:
-        return {"is_deadly": self.is_deadly(document.sha256), "once": document in self._once}
+        return {"is_deadly": self.is_deadly(document.sha256), "is_suspect": document in self._suspects}
 
     def is_deadly(self, sha256: str) -> bool:
         """Whether a file with these bytes has ended a process."""
@@ -278,8 +278,8 @@ def _deadly_name(sha256: str) -> bytes:
     return digest("deadly", sha256)
 
 
-def _look(document: Document, wants: Sequence[Any], *, is_deadly: bool, once: bool) -> Look:
+def _look(document: Document, wants: Sequence[Any], *, is_deadly: bool, is_suspect: bool) -> Look:
     path = nowhere(document.path)
     pictures = tuple(replace(picture, place=replace(picture.place, document=path)) for picture in document.pictures)
     source: Any = document.source
-    return Look(path, source, document.format, pictures, len(document.pages), tuple(wants), is_deadly, once)
+    return Look(path, source, document.format, pictures, len(document.pages), tuple(wants), is_deadly, is_suspect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from zgc_lint.load.reader import Task as Reading
 from zgc_lint.load.reader import read
@@ -26,7 +26,8 @@ _JUDGE_CHARACTER = 5e-5
 
 class Task(Protocol):
     """A piece of work. `path` is that of its document, `cost` an estimate in CPU seconds; what `is_deadly` has ended a
-    process before, or kept it too long. Where it does that it is tried once more, unless it is to be tried `once`.
+    process before, or kept it too long. A task that does so in this run is tried once more, alone; but not one whose
+    parts will be tried themselves (`is_whole`). Such a part `is_suspect`: it is tried alone from the beginning.
     """
 
     @property
@@ -37,7 +38,9 @@ class Task(Protocol):
     def is_deadly(self) -> bool: ...  # noqa: D102
 
     @property
-    def once(self) -> bool: ...  # noqa: D102
+    def is_whole(self) -> bool: ...  # noqa: D102
+    @property
+    def is_suspect(self) -> bool: ...  # noqa: D102
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The files that it reads."""
@@ -63,7 +66,8 @@ class Read:
 
     reading: Reading
     is_deadly: bool = False
-    once: bool = False
+    is_suspect: bool = False
+    is_whole: ClassVar[bool] = False
 
     @property
     def path(self) -> str:
@@ -100,7 +104,8 @@ class Look:
     pages: int
     wants: tuple[Want, ...]
     is_deadly: bool = False
-    once: bool = False
+    is_suspect: bool = False
+    is_whole: ClassVar[bool] = False
 
     @property
     def cost(self) -> float:
@@ -136,7 +141,8 @@ class Judge:
     path: str
     texts: Texts
     is_deadly: bool = False
-    once: bool = False
+    is_suspect: bool = False
+    is_whole: ClassVar[bool] = False
 
     @property
     def cost(self) -> float:
