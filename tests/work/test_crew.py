@@ -106,6 +106,7 @@ def test_processes_that_are_stopped_put_their_things_away(tmp_path: Path, monkey
         raise KeyboardInterrupt
 
     crew = Crew(3, 600)
+    done(crew, [Told("甲"), Told("乙"), Told("丙")])  # so that all listen
     tasks = [Told("快", 9.0), Untidy("慢", folder=tmp_path), Untidy("慢", folder=tmp_path)]
     with pytest.raises(KeyboardInterrupt):
         crew.do(tasks, interrupt)
