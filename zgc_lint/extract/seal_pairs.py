@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,13 @@ from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.compared import compared
 from zgc_lint.extract.seals import SealSeen, SealsSeen
 from zgc_lint.extract.signatures import Signatures
+from zgc_lint.folding import folded, unfolded
 from zgc_lint.look.seal_prints import maybe_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zgc_lint.folding import Aside, Laid
     from zgc_lint.knowledge import Knowledge
     from zgc_lint.model import Batch, Document
 
@@ -43,7 +44,7 @@ class SealPairs:
         names = []
         for document, number, seal in _seals(batch):
             seals.append((document, number))
-            prints.add(seal.print)
+            prints.add(seal.print, document.aside)
             names.append(hashlib.sha256(seal.print).digest())
         found = compared(
             batch, "seals", names, lambda known: ((*pair, None) for pair in maybe_alike(prints, SEAL_ALIKE, known))
@@ -52,20 +53,21 @@ class SealPairs:
 
 
 class _Prints(Sequence[bytes]):
-    """The prints of all seals of a batch, 14 KB each in use, half of that here."""
+    """The prints of all seals of a batch, 14 KB each in use, laid aside."""
 
     def __init__(self) -> None:
-        self._packed: list[bytes] = []
+        self._laid: list[tuple[Aside, Laid]] = []
 
-    def add(self, print_: bytes) -> None:
+    def add(self, print_: bytes, aside: Aside) -> None:
         """One more."""
-        self._packed.append(zlib.compress(print_, 1))
+        self._laid.append((aside, aside.put(folded(print_))))
 
     def __getitem__(self, number: Any) -> Any:
-        return zlib.decompress(self._packed[number])
+        aside, laid = self._laid[number]
+        return unfolded(aside.get(laid))
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._laid)
 
 
 def _seal(document: Document, number: int) -> tuple[Document, SealSeen]:

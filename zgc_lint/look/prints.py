@@ -243,7 +243,7 @@ def _compared(
     return product > 0, product < 0, (mine != 0) != (other != 0)
 
 
-_ROWS = 64  # pictures compared at once with all others
+_AT_ONCE = 2**14  # pairs of pictures, each in 8 turns: 1 MB of hashes
 
 
 def pairs(
@@ -253,15 +253,16 @@ def pairs(
 
     Pairs of which both are `known` are left out.
 
-    All hashes are held against all others in a few array operations for every 64 pictures; the detail decides on the
+    All hashes are held against all others in array operations on some thousand pairs; the detail decides on the
     candidates that leaves. Among `earlier` no cut pictures are looked for.
     """
     if not prints:
         return
     count = len(prints) + len(earlier)
     dhashes = np.stack([_words(entry)[0, :, 0] for entry in chain(prints, earlier)], axis=1)  # (window, picture)
-    for start in range(0, len(prints), _ROWS):
-        numbers = range(start, min(start + _ROWS, len(prints)))
+    rows_at_once = max(1, _AT_ONCE // count)
+    for start in range(0, len(prints), rows_at_once):
+        numbers = range(start, min(start + rows_at_once, len(prints)))
         rows = np.stack([_words(prints[number])[:, :, 0] for number in numbers])
         hit = np.zeros((len(rows), count - start), dtype=bool)
         for mine, other in _COMPARED:

@@ -17,7 +17,7 @@ __all__ = ["alike", "ink_print", "maybe_alike", "same_page", "thumbnail"]
 _SIDE, _SHIFT = 120, 2
 _HOPELESS = 0.6  # correlation of prints that no shift will mend
 _SINGLE = 1e-3  # more than what reckoning in single precision costs
-_AT_ONCE = 128  # prints
+_AT_ONCE, _AGAINST = 128, 32  # prints, so many in 7 MB; these are held against so many
 _SMALL = 64
 _SAME_PAGE = 0.95
 
@@ -84,8 +84,8 @@ def _near(
     for begin in range(0, len(firsts), _AT_ONCE):
         ones = firsts[begin : begin + _AT_ONCE]
         middles = _windows(_pictures(prints, ones), _SHIFT, _SHIFT)
-        for other in range(0, len(seconds), _AT_ONCE):
-            others = seconds[other : other + _AT_ONCE]
+        for other in range(0, len(seconds), _AGAINST):
+            others = seconds[other : other + _AGAINST]
             if others[-1] <= ones[0]:
                 continue
             pictures = _pictures(prints, others)
