@@ -269,17 +269,21 @@ def test_an_office_s_own_checks_are_run_here(month: Path, tmp_path: Path, neighb
     assert not neighbours.done
 
 
-def test_what_has_come_back_is_told_when_the_run_is_broken_off(
-    month: Path, neighbours: type[Neighbours], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given_by = neighbours.given_by
+def break_off_at(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while somebody else has that filing."""
+    given_by = Neighbours.given_by
 
     def break_off(self: Neighbours, task: Task) -> Any:
-        if task.path == CASES[1]:
+        if task.path == case:
             raise KeyboardInterrupt
         return given_by(self, task)
 
-    monkeypatch.setattr(neighbours, "given_by", break_off)
+    monkeypatch.setattr(Neighbours, "given_by", break_off)
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_what_has_come_back_is_told_when_the_run_is_broken_off(month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_off_at(CASES[1], monkeypatch)
     audit = pipeline.check([month], Config(), labour=Labour(2))
     assert not audit.complete
     report = renderer("json").render(audit)
@@ -288,22 +292,14 @@ def test_what_has_come_back_is_told_when_the_run_is_broken_off(
     assert "检查被中断" in report
 
 
-def test_what_was_seen_is_told_when_the_run_is_broken_off(
-    month: Path, neighbours: type[Neighbours], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("neighbours")
+def test_what_was_seen_is_told_when_the_run_is_broken_off(month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also of a filing whose outcome elsewhere does not hold."""
     pytest.importorskip("rapidocr")
     picture = Image.new("RGB", (640, 480), (90, 120, 90))
     (month / CASES[0] / "附件").mkdir()
     picture.save(month / CASES[0] / "附件" / "1.现场照片.jpg")
-    given_by = neighbours.given_by
-
-    def break_off(self: Neighbours, task: Task) -> Any:
-        if task.path == CASES[1]:
-            raise KeyboardInterrupt
-        return given_by(self, task)
-
-    monkeypatch.setattr(neighbours, "given_by", break_off)
+    break_off_at(CASES[1], monkeypatch)
     monkeypatch.setattr("zgc_lint.work.keeping.Keeping.outcome_of", lambda *_: None)
     report = renderer("json").render(pipeline.check([month], Config(), labour=Labour(2)))
     assert isinstance(report, str)
