@@ -135,6 +135,29 @@ def test_search_finds_what_comparing_each_with_each_finds() -> None:
     assert found == dict.fromkeys([(0, 3), (2, 4), (1, 6)], Likeness.SAME)
 
 
+@pytest.mark.parametrize("block", [1, 3, 256])
+def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr("zgc_lint.look.prints._BLOCK", block)
+    monkeypatch.setattr("zgc_lint.look.prints._HITS_AT_ONCE", 2)
+    cut = scene(5).crop((16, 12, WIDTH - 16, HEIGHT - 12))
+    pictures = [scene(5), page(1), page(1, 30), cut, Image.new("RGB", (WIDTH, HEIGHT), "white"), page(1, 700)]
+    pictures += [saved(page(1).transpose(Turn.ROTATE_180)), marked(scene(5), 2), page(4), saved(cut), page(1, 3)]
+    every = [look(picture) for picture in pictures]
+    numbers = range(len(every))
+    each = {(i, j): compare(every[i], every[j]) for i in numbers for j in numbers if i < j}
+    expected = {pair: match for pair, match in each.items() if match is not None}
+    assert len(expected) > 5
+    assert {(i, j): match for i, j, match in pairs(every)} == expected
+    known = {0, 1, 3, 6}
+    rest = {pair: match for pair, match in expected.items() if not known.issuperset(pair)}
+    assert 0 < len(rest) < len(expected)
+    assert {(i, j): match for i, j, match in pairs(every, (), known)} == rest
+    recent, past = every[:6], [entry.upright() for entry in every[6:]]
+    found = {(i, j): match for i, j, match in pairs(recent, past)}
+    assert found.items() <= expected.items()
+    assert {pair for pair in expected if pair[1] < 6} <= found.keys()
+
+
 def test_bits_are_counted_alike_by_old_and_new_numpy() -> None:
     words = np.random.default_rng(1).integers(0, 2**64, 1000, dtype=np.uint64)
     assert (_counted(words) == bit_count(words)).all()

@@ -35,6 +35,16 @@ def test_no_pair_that_is_alike_is_sifted_out() -> None:
     assert len(pairs) < 2 * len(alike_ones)
 
 
+@pytest.mark.parametrize("at_once", [1, 7])
+def test_how_many_are_reckoned_at_once_makes_no_difference(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    every = prints(60)
+    expected = maybe_alike(every, LEAST)
+    assert expected
+    monkeypatch.setattr("zgc_lint.look.seal_prints._AT_ONCE", at_once)
+    monkeypatch.setattr("zgc_lint.look.seal_prints._AGAINST", 2 * at_once)
+    assert maybe_alike(every, LEAST) == expected
+
+
 def test_pairs_of_which_both_are_known_are_left_out() -> None:
     every = prints(150)
     known = set(range(0, 150, 2))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["UPRIGHT", "LaidPrint", "LaidPrints", "Likeness", "Match", "Print"]
 
 UPRIGHT = 4 * (8 + 32)  # bytes of the hashes of one turn: for each of 4 windows a dhash and a phash
-_IN_USE = 256  # fingerprints of those that are laid aside
+_IN_USE = 512  # fingerprints of those that are laid aside: two blocks that are compared
 _FEATURES = 12  # tiles that show something; of a photo, not counting any one edge
 
 
@@ -84,6 +84,8 @@ class LaidPrints(Sequence[Print]):
         self._whole = lru_cache(maxsize=_IN_USE)(lambda number: laid[number].whole())
 
     def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
         return self._whole(number)
 
     def __len__(self) -> int:

@@ -29,7 +29,7 @@ from zgc_lint.look.frames import FrameKind
 from zgc_lint.look.likeness import UPRIGHT, Likeness, Match, Print
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -161,7 +161,7 @@ def _unpacked(packed: bytes, side: int) -> NDArray[np.int8]:
     return np.asarray(bits[0] - bits[1], dtype=np.int8)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _inflated(packed: bytes) -> bytes:
     return zlib.decompress(packed)
 
@@ -177,9 +177,11 @@ def compare(first: Print, second: Print) -> Match | None:
 
 
 def _distances(turned: NDArray[np.uint64], upright: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Bits that differ, as (turn, pair of windows, dhash or phash), of (turn, window, word) and (window, word)."""
+    """Bits that differ, as (..., turn, pair of windows, dhash or phash), of (..., turn, window, word) and (..., window,
+    word).
+    """
     mine, other = ([pair[side] for pair in _COMPARED] for side in (0, 1))
-    counts = bit_count(turned[:, mine] ^ upright[None, other]).astype(np.int64)
+    counts = bit_count(turned[..., mine, :] ^ upright[..., None, other, :]).astype(np.int64)
     return np.stack([counts[..., 0], counts[..., 1:].sum(-1)], axis=-1)
 
 
@@ -190,14 +192,19 @@ def _words(entry: Print) -> NDArray[np.uint64]:
 
 def _decided(first: Print, second: Print, distances: NDArray[np.int64]) -> Match | None:
     """The match in the best of the turns whose hashes are near enough; `distances` as (turn, windows, hash)."""
-    candidates = ((distances[..., 0] <= _DHASH) & (distances[..., 1] <= _PHASH)).any(-1)
+    candidates = _within(distances, _DHASH, _PHASH)
     found = [match for turn in np.flatnonzero(candidates) if (match := _match(first, second, int(turn)))]
     if found:
         return max(found, key=lambda match: match.share)
-    near = ((distances[..., 0] <= _NEAR_DHASH) & (distances[..., 1] <= _NEAR_PHASH)).any(-1)
+    near = _within(distances, _NEAR_DHASH, _NEAR_PHASH)
     if near.any() and not (first.is_page or second.is_page):
         return Match(Likeness.NEAR, 0.0, int(near.argmax()))
     return None
+
+
+def _within(distances: NDArray[np.int64], dhash: int, phash: int) -> NDArray[np.bool_]:
+    """Whether in any pair of windows neither hash differs in more bits."""
+    return np.asarray(((distances[..., 0] <= dhash) & (distances[..., 1] <= phash)).any(-1))
 
 
 def _match(first: Print, second: Print, turn: int) -> Match | None:
@@ -218,17 +225,31 @@ def _match(first: Print, second: Print, turn: int) -> Match | None:
 
 def _same_page(first: Print, second: Print, turn: int) -> bool:
     """Whether there is no place as large as two characters at which the pages differ."""
+    (light, dark), (other_light, other_dark) = _tiles(first.fine, turn), _tiles(second.fine, 0)
+    opposite = bit_count((light & other_dark) | (dark & other_light))
+    one = bit_count((light | dark) ^ (other_light | other_dark))
+    if _is_contrary(opposite, one):  # 8 × 8 cells lie in a window: most pages differ at first sight
+        return False
     mine, other = _turn(_unpacked(first.fine, _FINE), turn), _unpacked(second.fine, _FINE)
-    _, opposite, one = _compared(mine, other)
-    sums: tuple[Callable[[NDArray[np.bool_]], NDArray[Any]], ...] = (
-        lambda cells: _by_tile(cells, _FINE // 8),  # 8 × 8 cells lie in a window: most pages differ at first sight
-        lambda cells: _box_sum(cells.astype(np.float32), 4),
-    )
-    for sum_of in sums:
-        contrary = sum_of(opposite)
-        if contrary.max() >= _WINDOW_OPPOSITE + 0.5 or (contrary + 0.5 * sum_of(one)).max() > _WINDOW_DIFFERENT:
-            return False
-    return True
+    _, *cells = _compared(mine, other)
+    return not _is_contrary(*(_box_sum(each.astype(np.float32), 4) for each in cells))
+
+
+def _is_contrary(opposite: NDArray[Any], one: NDArray[Any]) -> bool:
+    """Whether there are too many cells in any place at which two pages say the contrary, or one of them something."""
+    return bool(opposite.max() >= _WINDOW_OPPOSITE + 0.5 or (opposite + 0.5 * one).max() > _WINDOW_DIFFERENT)
+
+
+@lru_cache(maxsize=320)  # a block of pages, 16 KB each
+def _tiles(packed: bytes, turn: int) -> NDArray[np.uint64]:
+    """The lighter and the darker cells of a turned page, 8 × 8 of them in a word."""
+    bits = np.frombuffer(_inflated(packed), dtype=np.uint8)
+    if turn:
+        cells = _turn(_unpacked(packed, _FINE), turn)
+        bits = np.packbits(np.stack([cells > 0, cells < 0]))
+    side = _FINE // 8
+    rows = bits.reshape(2, side, 8, side).transpose(0, 1, 3, 2)
+    return np.ascontiguousarray(rows).view("<u8").reshape(2, -1)
 
 
 def _turn(cells: NDArray[np.int8], turn: int) -> NDArray[np.int8]:
@@ -243,7 +264,9 @@ def _compared(
     return product > 0, product < 0, (mine != 0) != (other != 0)
 
 
+_BLOCK = 256  # pictures that are held against so many others, of which no more are fetched at once
 _AT_ONCE = 2**14  # pairs of pictures, each in 8 turns: 1 MB of hashes
+_HITS_AT_ONCE = 2**10  # pairs, with all hashes: 2 MB
 
 
 def pairs(
@@ -258,21 +281,58 @@ def pairs(
     """
     if not prints:
         return
-    count = len(prints) + len(earlier)
-    dhashes = np.stack([_words(entry)[0, :, 0] for entry in chain(prints, earlier)], axis=1)  # (window, picture)
-    rows_at_once = max(1, _AT_ONCE // count)
-    for start in range(0, len(prints), rows_at_once):
-        numbers = range(start, min(start + rows_at_once, len(prints)))
-        rows = np.stack([_words(prints[number])[:, :, 0] for number in numbers])
-        hit = np.zeros((len(rows), count - start), dtype=bool)
-        for mine, other in _COMPARED:
-            end = count if mine == other else len(prints)
-            differing = bit_count(rows[:, :, mine, None] ^ dhashes[None, None, other, start:end])
-            hit[:, : end - start] |= (differing <= _DHASH).any(axis=1)
-        for row, column in np.argwhere(hit).tolist():
-            i, j = start + row, start + column
-            if i >= j or (i in known and j in known):
-                continue
-            second = prints[j] if j < len(prints) else earlier[j - len(prints)]
-            if (match := compare(prints[i], second)) is not None:
-                yield i, j, match
+    sieve = _Sieve(prints, earlier, known)
+    for row in range(0, len(prints), _BLOCK):
+        turned = np.stack([_words(entry) for entry in prints[row : row + _BLOCK]])
+        for column in range(row, sieve.count, _BLOCK):
+            for i, j, distances in sieve.candidates(row, turned, column):
+                second = prints[j] if j < len(prints) else earlier[j - len(prints)]
+                if (match := _decided(prints[i], second, distances)) is not None:
+                    yield i, j, match
+
+
+class _Sieve:
+    """The hashes of `prints` and `earlier`, to be held against each other block by block; see `pairs`."""
+
+    def __init__(self, prints: Sequence[Print], earlier: Sequence[Print], known: Collection[int]) -> None:
+        self.count = len(prints) + len(earlier)
+        self._of_now = len(prints)
+        self._upright = np.empty((self.count, len(_WINDOWS), 5), dtype=np.uint64)
+        self._is_page, self._is_out, self._is_known = np.zeros((3, self.count), dtype=bool)
+        for number, entry in enumerate(chain(prints, earlier)):
+            self._upright[number] = _words(entry)[0]
+            self._is_page[number], self._is_out[number] = entry.is_page, entry.is_blank
+        self._is_known[list(known)] = True
+
+    def candidates(
+        self, row: int, turned: NDArray[np.uint64], column: int
+    ) -> Iterator[tuple[int, int, NDArray[np.int64]]]:
+        """The pairs of a print of the block that begins at `row`, whose hashes are given with all their turns, and a
+        later one of the block at `column` which may be alike, with how their hashes differ (see `_distances`).
+        """
+        if self._is_known[row : row + len(turned)].all() and self._is_known[column : column + _BLOCK].all():
+            return
+        hits = np.argwhere(self._hits(turned, column)) + np.array((row, column))
+        i, j = hits.T
+        hits = hits[(i < j) & ~(self._is_known[i] & self._is_known[j]) & ~(self._is_out[i] | self._is_out[j])]
+        for start in range(0, len(hits), _HITS_AT_ONCE):
+            few = hits[start : start + _HITS_AT_ONCE]
+            i, j = few.T
+            distances = _distances(turned[i - row], self._upright[j])
+            candidates = _within(distances, _DHASH, _PHASH).any(-1)
+            near = _within(distances, _NEAR_DHASH, _NEAR_PHASH).any(-1)
+            for place in np.flatnonzero(candidates | (near & ~(self._is_page[i] | self._is_page[j]))):
+                yield int(i[place]), int(j[place]), distances[place]
+
+    def _hits(self, turned: NDArray[np.uint64], column: int) -> NDArray[np.bool_]:
+        """Which of the rows, given with all their turns, have a dhash near that of which column."""
+        dhashes = np.ascontiguousarray(self._upright[column : column + _BLOCK, :, 0].T)  # (window, picture)
+        hit = np.zeros((len(turned), dhashes.shape[1]), dtype=bool)
+        rows_at_once = max(1, _AT_ONCE // dhashes.shape[1])
+        for start in range(0, len(turned), rows_at_once):
+            some = turned[start : start + rows_at_once, :, :, 0]
+            for mine, other in _COMPARED:
+                end = dhashes.shape[1] if mine == other else max(0, self._of_now - column)
+                differing = bit_count(some[:, :, mine, None] ^ dhashes[None, None, other, :end])
+                hit[start : start + rows_at_once, :end] |= (differing <= _DHASH).any(axis=1)
+        return hit
