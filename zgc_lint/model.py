@@ -255,9 +255,13 @@ class Subject:
             return self.keeper.known(self, kind)
         return self.extracted(kind) if self.holds(kind) else None
 
+    def has(self, kind: type) -> bool:
+        """Whether the fact lies here ready."""
+        return kind in self._facts
+
     def holds(self, kind: type) -> bool:
         """Whether the fact lies here ready, or has."""
-        return kind in self._facts or kind in self._gone
+        return self.has(kind) or kind in self._gone
 
     def take_in_hand(self) -> None:
         """Tell the batch that something was worked out, or unfolded, for this; see `Batch.take_in_hand`."""

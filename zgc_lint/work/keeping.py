@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from zgc_lint.model import Fact, Filing, Subject
 from zgc_lint.work.names import digest, program_digest
 from zgc_lint.work.packing import pack, pack_about, reference, subjects, unpack, unpack_about
-from zgc_lint.work.questions import Notes, Question, Settled, Watched
+from zgc_lint.work.questions import Notes, Question, Watched
 from zgc_lint.work.values import UntellableError, value_digest
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class _Record:
 @dataclass(eq=False)
 class _Shelved:
     """A part in this run: its `name` at the beginning; the `record`, laid aside, of an earlier run, or (`is_new`) of
-    another process in this one; which facts were `asked` of it from without. When it `is_done`, either the recorded
-    outcome `holds`, or there is another, `packed` and laid aside, or as it is as long as it cannot be packed.
+    another process in this one. When it `is_done`, either the recorded outcome `holds`, or there is another, `packed`
+    and laid aside, or as it is as long as it cannot be packed.
     """
 
     part: Filing | Document
@@ -94,12 +94,31 @@ class _Shelved:
     packed: Laid | None = None
     holds: bool = False
     is_done: bool = False
-    asked: set[Asked] = field(default_factory=set)
 
     def add(self, notes: Notes) -> None:
         """What was asked for some of the outcome."""
         self.notes = self.notes or Notes()
         self.notes.add(notes)
+
+
+class _Register:
+    """Which facts were asked of which subjects, in a few bytes for each subject."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[type, int] = {}  # of the kinds of facts
+        self._asked: dict[Reference, int] = {}  # a bit for each of these
+
+    def note(self, about: Reference, kind: type) -> None:
+        """It was asked for."""
+        self._asked[about] = self._asked.get(about, 0) | 1 << self._numbers.setdefault(kind, len(self._numbers))
+
+    def holds(self, about: Reference, kind: type) -> bool:
+        """Whether it was."""
+        return kind in self._numbers and bool(self._asked.get(about, 0) >> self._numbers[kind] & 1)
+
+    def of(self, about: Reference) -> list[type]:
+        """The facts that were asked of a subject."""
+        return [kind for kind in self._numbers if self.holds(about, kind)]
 
 
 class Keeping:
@@ -128,10 +147,10 @@ class Keeping:
         self._has_memory = batch.memory is not None  # of other months: it is no part of the digest
         self._notes: Notes | None = None
         self._noted: defaultdict[Subject, dict[type, Notes]] = defaultdict(dict)
-        self._settled: dict[Subject, dict[type, Settled]] = {}
-        self._asked: dict[Asked, Asked] = {}  # one of each
+        self._settled: dict[Subject, Laid] = {}
+        self._asked = _Register()  # from without
+        self._asked_before = _Register()  # when what is used again was worked out
         self._outdated: set[tuple[Subject, type]] = set()
-        self._asked_before: set[Asked] = set()
         self._answers: dict[bytes, bytes] = {}
         self._remembered: dict[str, Any] = {}
         self._recalled: dict[str, Any] = {}
@@ -144,6 +163,9 @@ class Keeping:
         part = self._part_of.get(subject)
         if part is None:
             return self._of_batch(subject, kind)
+        if self._notes is None and subject.has(kind):
+            self._asked.note(reference(subject), kind)
+            return subject.extracted(kind)
         notes = self._notes_of(subject, kind)
         if notes is None and (notes := self._revived(subject, kind)) is not None:
             self._noted[subject][kind] = notes
@@ -157,12 +179,12 @@ class Keeping:
                 if self._notes is not None:
                     self._notes.untellable = True  # nobody knows what it would have asked next
                 raise
-            notes.facts.add(self._asked_of(subject, kind))
+            notes.facts.add((reference(subject), kind))
             if Subject.put_off != put_off:  # part of the work for it was
                 return fact
             self._noted[subject][kind] = notes
         if self._notes is None:
-            self._shelved[part].asked.add(self._asked_of(subject, kind))
+            self._asked.note(reference(subject), kind)
         else:
             self._notes.add(notes)
             self._notes.others[reference(part)] = self._shelved[part].name
@@ -172,29 +194,33 @@ class Keeping:
         """See `zgc_lint.model.Keeper`."""
         noted = self._noted.pop(subject, {})
         if staying := {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False)}:
-            settled = {kind: notes.settled() for kind, notes in staying.items()}
-            self._settled[subject] = {**self._settled.get(subject, {}), **settled}
+            with suppress(Exception):  # what cannot be packed is noted once more where it is asked for
+                self._settled[subject] = self._aside.put(pack_about({**self._settled_of(subject), **staying}))
 
     def _notes_of(self, subject: Subject, kind: type) -> Notes | None:
         """What was noted for a fact that lies ready."""
-        if subject in self._noted and kind in self._noted[subject]:
-            return self._noted[subject][kind]
-        settled = self._settled.get(subject, {}).get(kind)
-        return settled.notes() if settled is not None else None
+        noted = self._noted.get(subject, {})
+        return noted[kind] if kind in noted else self._settled_of(subject).get(kind)
+
+    def _settled_of(self, subject: Subject) -> dict[type, Notes]:
+        """What was noted for the facts of a subject that stay when it is let go of."""
+        if subject not in self._settled:
+            return {}
+        settled: dict[type, Notes] = unpack_about(
+            self._aside.get(self._settled[subject]), self._subjects, self._knowledge
+        )
+        return settled
 
     def _note_asked(self, facts: Iterable[Asked]) -> None:
         """They were asked for when what is used again was worked out."""
-        self._asked_before.update(self._asked.setdefault(asked, asked) for asked in facts)
-
-    def _asked_of(self, subject: Subject, kind: type) -> Asked:
-        """What stands for a fact of a subject, always the same object."""
-        return self._asked.setdefault(asked := (reference(subject), kind), asked)
+        for about, kind in facts:
+            self._asked_before.note(about, kind)
 
     def known(self, subject: Subject, kind: type[F]) -> F | None:
         """See `zgc_lint.model.Keeper`."""
         if self._notes is not None:
             self._notes.untellable = True  # it depends on what others have done
-        if subject.holds(kind) or (reference(subject), kind) in self._asked_before:
+        if subject.holds(kind) or self._asked_before.holds(reference(subject), kind):
             return self.fact(subject, kind)
         return None
 
@@ -311,16 +337,19 @@ class Keeping:
 
     def _facts_asked(self, shelved: _Shelved, record: _Record) -> Iterator[tuple[str, bytes]]:
         """The facts that were asked of a part from without and that no record has as they are in this run, packed."""
-        for about, kind in list(shelved.asked):
-            name, subject = _fact_name(about, kind), self._subjects.get(about)
-            if subject is None or (name in record.facts and (subject, kind) not in self._outdated):
-                continue
-            with self._noting(Notes()):
-                fact: Any = self.fact(subject, kind)
-            notes = self._notes_of(subject, kind)
-            packed = self._packed(fact, notes) if notes is not None else None
-            if packed is not None:
-                yield name, packed
+        part = shelved.part
+        for subject in (part, *part.documents) if isinstance(part, Filing) else (part,):
+            about = reference(subject)
+            for kind in self._asked.of(about) if self._subjects.get(about) is subject else ():
+                name = _fact_name(about, kind)
+                if name in record.facts and (subject, kind) not in self._outdated:
+                    continue
+                with self._noting(Notes()):
+                    fact: Any = self.fact(subject, kind)
+                notes = self._notes_of(subject, kind)
+                packed = self._packed(fact, notes) if notes is not None else None
+                if packed is not None:
+                    yield name, packed
 
     # Notes.
 

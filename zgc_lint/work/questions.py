@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zgc_lint.model import Batch
     from zgc_lint.work.packing import Reference
 
-__all__ = ["Asked", "Listener", "Notes", "Question", "Settled", "Watched"]
+__all__ = ["Asked", "Listener", "Notes", "Question", "Watched"]
 
 #: Whose fact, and which.
 Asked = tuple["Reference", type]
@@ -61,26 +61,6 @@ class Notes:
         self.facts |= other.facts
         self.everything = self.everything or other.everything
         self.untellable = self.untellable or other.untellable
-
-    def settled(self) -> Settled:
-        """The same in the least room, for as long as nothing is added."""
-        questions, others = tuple(self.questions.items()), tuple(self.others.items())
-        return Settled(questions, others, tuple(self.facts), self.everything, self.untellable)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Notes to which nothing is added for now; see there."""
-
-    questions: tuple[tuple[bytes, Question], ...]
-    others: tuple[tuple[Reference, bytes], ...]
-    facts: tuple[Asked, ...]
-    everything: bool
-    untellable: bool
-
-    def notes(self) -> Notes:
-        """The notes as they were."""
-        return Notes(dict(self.questions), dict(self.others), set(self.facts), self.everything, self.untellable)
 
 
 class Listener(Protocol):
