@@ -305,6 +305,12 @@ class Errands(Protocol):
         """Do what was put off since the last time."""
         ...
 
+    def compare(self, things: Sequence[Any], compare: Any) -> list[tuple[int, int, Any]] | None:
+        """What comes of comparing each of very many things with each other (`zgc_lint.look.comparisons`); None where
+        nobody has a share in it, so that the asker does it. Once all work is put off so is this.
+        """
+        ...
+
     def keeps(self, document: Document, what: Any) -> bool:
         """Whether `again` should give what came of an errand."""
         ...
@@ -315,6 +321,10 @@ class Errands(Protocol):
 
     def gather(self, *, on: bool) -> None:
         """From now on put work off, or do so no more."""
+        ...
+
+    def stop(self) -> None:
+        """From now on put all work off, for good."""
         ...
 
 

@@ -131,7 +131,7 @@ def test_pictures_without_content_are_never_alike() -> None:
 def test_search_finds_what_comparing_each_with_each_finds() -> None:
     recent = [look(scene(1)), look(page(2)), look(scene(2).transpose(Turn.ROTATE_90)), look(scene(1))]
     past = [look(picture).upright() for picture in (scene(2), scene(9), saved(page(2)))]
-    found = {(i, j): match.likeness for i, j, match in pairs(recent, past)}
+    found = {(i, j): match.likeness for i, j, match in pairs([*recent, *past])}
     assert found == dict.fromkeys([(0, 3), (2, 4), (1, 6)], Likeness.SAME)
 
 
@@ -151,9 +151,12 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch, block: int) 
     known = {0, 1, 3, 6}
     rest = {pair: match for pair, match in expected.items() if not known.issuperset(pair)}
     assert 0 < len(rest) < len(expected)
-    assert {(i, j): match for i, j, match in pairs(every, (), known)} == rest
+    assert {(i, j): match for i, j, match in pairs(every, known)} == rest
+    for split in (0, 4, 11):
+        across = {(i, j): match for (i, j), match in expected.items() if i < split <= j}
+        assert {(i, j): match for i, j, match in pairs(every, split=split)} == across
     recent, past = every[:6], [entry.upright() for entry in every[6:]]
-    found = {(i, j): match for i, j, match in pairs(recent, past)}
+    found = {(i, j): match for i, j, match in pairs([*recent, *past])}
     assert found.items() <= expected.items()
     assert {pair for pair in expected if pair[1] < 6} <= found.keys()
 

@@ -43,6 +43,8 @@ def test_how_many_are_reckoned_at_once_makes_no_difference(monkeypatch: pytest.M
     monkeypatch.setattr("zgc_lint.look.seal_prints._AT_ONCE", at_once)
     monkeypatch.setattr("zgc_lint.look.seal_prints._AGAINST", 2 * at_once)
     assert maybe_alike(every, LEAST) == expected
+    across = [(i, j) for i, j in expected if i < 20 <= j]
+    assert maybe_alike(every, LEAST, split=20) == across
 
 
 def test_pairs_of_which_both_are_known_are_left_out() -> None:

@@ -373,7 +373,7 @@ def _run_all(groups: Sequence[_Group], batch: Batch, progress: Callable[[int, in
 def _wind_up(groups: Sequence[_Group], batch: Batch) -> None:
     """Take in what dear work has brought until now; none is begun any more, nor are the checks of further parts."""
     if batch.errands is not None:
-        batch.errands.gather(on=True)  # and so it stays: pricing and reports must not begin any either
+        batch.errands.stop()  # pricing and reports must not begin any either
     for group in groups:
         if group.is_begun:
             group.wind_up()

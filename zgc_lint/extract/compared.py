@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zgc_lint.look.comparisons import Compare, Comparisons
+from zgc_lint.look.comparisons import Comparisons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from zgc_lint.look.comparisons import Compare, Pair
     from zgc_lint.model import Batch
 
 __all__ = ["compared"]
 
 
-def compared(batch: Batch, what: str, names: Sequence[bytes], compare: Compare) -> list[tuple[int, int, Any]]:
-    """What comes of the things of these `names`, as (number, later number, what came of it); see `Comparisons`.
+def compared(batch: Batch, what: str, names: Sequence[bytes], things: Sequence[Any], compare: Compare) -> list[Pair]:
+    """What comes of the `things` of these `names`, in order; see `Comparisons`.
 
-    `what` names the kind of things in `Keeper`.
+    `what` names the kind of things in `Keeper`. Where there are very many, and none has been compared before, others
+    have a share in it.
     """
+
+    def compare_rest(known: Collection[int]) -> Iterable[Pair]:
+        errands = batch.errands
+        shared = errands.compare(things, compare) if errands is not None and not known else None
+        return compare(things, known, None) if shared is None else shared
+
     before = batch.keeper.recall(what) if batch.keeper is not None else None
-    found, after = (before or Comparisons()).go_on(names, compare)
+    found, after = (before or Comparisons()).go_on(names, compare_rest)
     if batch.keeper is not None:
         batch.keeper.remember(what, after)
     return found

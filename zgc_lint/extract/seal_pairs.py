@@ -15,7 +15,7 @@ from zgc_lint.folding import folded, unfolded
 from zgc_lint.look.seal_prints import maybe_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from zgc_lint.folding import Aside, Laid
     from zgc_lint.knowledge import Knowledge
@@ -46,10 +46,12 @@ class SealPairs:
             seals.append((document, number))
             prints.add(seal.print, document.aside)
             names.append(hashlib.sha256(seal.print).digest())
-        found = compared(
-            batch, "seals", names, lambda known: ((*pair, None) for pair in maybe_alike(prints, SEAL_ALIKE, known))
-        )
+        found = compared(batch, "seals", names, prints, _pairs)
         return cls(tuple((_seal(*seals[first]), _seal(*seals[second])) for first, second, _ in found))
+
+
+def _pairs(prints: Sequence[bytes], known: Collection[int], split: int | None) -> Iterator[tuple[int, int, None]]:
+    return ((*pair, None) for pair in maybe_alike(prints, SEAL_ALIKE, known, split))
 
 
 class _Prints(Sequence[bytes]):
@@ -63,6 +65,8 @@ class _Prints(Sequence[bytes]):
         self._laid.append((aside, aside.put(folded(print_))))
 
     def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
         aside, laid = self._laid[number]
         return unfolded(aside.get(laid))
 

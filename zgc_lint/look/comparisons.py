@@ -1,15 +1,59 @@
-"""Comparing each of a row of things with each later one, those pairs left out that were compared in an earlier run."""
+"""Comparing each of a row of things with each later one: pairs that were compared in an earlier run are left out, and
+very many are parted into blocks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Compare", "Comparisons"]
+__all__ = ["Block", "Compare", "Comparisons", "blocks"]
 
-#: Given the numbers of the things that are known to one another: what came of each other pair that is alike.
-Compare = Callable[[Collection[int]], "Iterable[tuple[int, int, Any]]"]
+#: Two numbers of things, the smaller first, and what came of comparing them.
+Pair = tuple[int, int, Any]
+#: Given things, the numbers of those that are known to one another, and perhaps where they are split in two: what came
+#: of each other pair that is alike; with a split only of those with one thing before it and one from there on.
+Compare = Callable[[Sequence[Any], Collection[int], "int | None"], Iterable[Pair]]
+
+_SMALLEST, _MOST = 1024, 32  # things of a block; blocks of a row, unless that makes them smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Pairs of one thing of `rows` and one of `columns`; where these are the same, of one and a later one."""
+
+    rows: range
+    columns: range
+
+    @property
+    def split(self) -> int | None:
+        """Where the things of this block, its rows first, are split in two."""
+        return None if self.rows == self.columns else len(self.rows)
+
+    @property
+    def size(self) -> int:
+        """How many pairs there are."""
+        return len(self.rows) * len(self.columns) // (2 if self.split is None else 1)
+
+    def of(self, things: Sequence[Any]) -> list[Any]:
+        """The things of this block."""
+        rows, columns = (things[numbers.start : numbers.stop] for numbers in (self.rows, self.columns))
+        return [*rows, *(columns if self.split is not None else ())]
+
+    def numbered(self, found: Iterable[Pair]) -> Iterator[Pair]:
+        """What came of the things of this block, with their numbers among all things."""
+        numbers = [*self.rows, *(self.columns if self.split is not None else ())]
+        return ((numbers[first], numbers[second], what) for first, second, what in found)
+
+
+def blocks(count: int) -> list[Block]:
+    """So many things in blocks that hold each pair of them once; none where there are so few that one would do."""
+    size = max(_SMALLEST, -(-count // _MOST))
+    parts = [range(start, min(start + size, count)) for start in range(0, count, size)]
+    if count <= 4 * _SMALLEST:
+        return []
+    return [Block(rows, columns) for number, rows in enumerate(parts) for columns in parts[number:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +65,11 @@ class Comparisons:
     names: tuple[bytes, ...] = ()
     found: Mapping[tuple[bytes, bytes], Any] = field(default_factory=dict)
 
-    def go_on(self, names: Sequence[bytes], compare: Compare) -> tuple[list[tuple[int, int, Any]], Comparisons]:
-        """What comes of the things of these `names`, as (number, later number, what), in order; and what to go on with
-        the next time.
+    def go_on(
+        self, names: Sequence[bytes], compare: Callable[[Collection[int]], Iterable[Pair]]
+    ) -> tuple[list[Pair], Comparisons]:
+        """What comes of the things of these `names`, in order; and what to go on with the next time. `compare` is given
+        the numbers of those that are known to one another.
         """
         known = self._known(names)
         found = [*self._found_among(known), *compare(frozenset(known.values()))]
@@ -43,7 +89,7 @@ class Comparisons:
                 known[name] = number
         return known
 
-    def _found_among(self, known: Mapping[bytes, int]) -> Iterable[tuple[int, int, Any]]:
+    def _found_among(self, known: Mapping[bytes, int]) -> Iterable[Pair]:
         for (first, second), what in self.found.items():
             if first in known and second in known and known[first] < known[second]:
                 yield known[first], known[second], what

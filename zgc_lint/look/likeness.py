@@ -50,6 +50,15 @@ class Print:
         """Whether it shows too little to be known again."""
         return self.features < _FEATURES
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether it is without the turned hashes."""
+        return len(self.hashes) == UPRIGHT
+
+    def whole(self) -> Print:
+        """Itself; see `LaidPrint`."""
+        return self
+
     def upright(self) -> Print:
         """The same without the turned hashes: enough for what others are compared with."""
         return replace(self, hashes=self.hashes[:UPRIGHT])
@@ -77,9 +86,9 @@ class LaidPrint:
 
 
 class LaidPrints(Sequence[Print]):
-    """Fingerprints that are laid aside, of which each is brought back when it is asked for."""
+    """Fingerprints, of which each that is laid aside is brought back when it is asked for."""
 
-    def __init__(self, laid: Sequence[LaidPrint]) -> None:
+    def __init__(self, laid: Sequence[LaidPrint | Print]) -> None:
         self._laid = laid
         self._whole = lru_cache(maxsize=_IN_USE)(lambda number: laid[number].whole())
 

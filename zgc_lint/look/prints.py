@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +40,7 @@ _GRID, _FINE = 128, 256  # cells a side
 _TILES = 16  # a side
 #: left, top, right, bottom as shares of the picture: the whole, without the watermark, without 5 and 10 % at the edges
 _WINDOWS = ((0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, 0.7), (0.025, 0.025, 0.975, 0.975), (0.05, 0.05, 0.95, 0.95))
+_OF_WINDOW = UPRIGHT // 8 // len(_WINDOWS)  # words
 #: which window of a picture is compared with which of the other
 _COMPARED = ((0, 0), (1, 1), (0, 2), (2, 0), (0, 3), (3, 0))
 
@@ -187,7 +187,7 @@ def _distances(turned: NDArray[np.uint64], upright: NDArray[np.uint64]) -> NDArr
 
 def _words(entry: Print) -> NDArray[np.uint64]:
     """The hashes as (turn, window, word), the upright turn first; word 0 is the dhash."""
-    return np.frombuffer(entry.hashes, dtype="<u8").reshape(-1, len(_WINDOWS), UPRIGHT // 8 // len(_WINDOWS))
+    return np.frombuffer(entry.hashes, dtype="<u8").reshape(-1, len(_WINDOWS), _OF_WINDOW)
 
 
 def _decided(first: Print, second: Print, distances: NDArray[np.int64]) -> Match | None:
@@ -270,38 +270,39 @@ _HITS_AT_ONCE = 2**10  # pairs, with all hashes: 2 MB
 
 
 def pairs(
-    prints: Sequence[Print], earlier: Sequence[Print] = (), known: Collection[int] = ()
+    prints: Sequence[Print], known: Collection[int] = (), split: int | None = None
 ) -> Iterator[tuple[int, int, Match]]:
-    """The pairs that are alike: (i, j, match), i < j, among `prints`; (i, len(prints) + k, match) with `earlier`.
+    """The pairs that are alike: (i, j, match), i < j. Those that are `upright` only, of earlier months, come last.
 
-    Pairs of which both are `known` are left out.
+    Pairs of which both are `known` are left out, and with `split` those that have not one print before that number and
+    one from there on.
 
     All hashes are held against all others in array operations on some thousand pairs; the detail decides on the
-    candidates that leaves. Among `earlier` no cut pictures are looked for.
+    candidates that leaves. Of those of earlier months none is held against another, nor are cut pictures looked for
+    among them.
     """
     if not prints:
         return
-    sieve = _Sieve(prints, earlier, known)
-    for row in range(0, len(prints), _BLOCK):
-        turned = np.stack([_words(entry) for entry in prints[row : row + _BLOCK]])
-        for column in range(row, sieve.count, _BLOCK):
+    sieve = _Sieve(prints, known)
+    end = min(sieve.of_now, len(prints) if split is None else split)
+    for row in range(0, end, _BLOCK):
+        turned = np.stack([_words(entry) for entry in prints[row : min(row + _BLOCK, end)]])
+        for column in range(row if split is None else split, len(prints), _BLOCK):
             for i, j, distances in sieve.candidates(row, turned, column):
-                second = prints[j] if j < len(prints) else earlier[j - len(prints)]
-                if (match := _decided(prints[i], second, distances)) is not None:
+                if (match := _decided(prints[i], prints[j], distances)) is not None:
                     yield i, j, match
 
 
 class _Sieve:
-    """The hashes of `prints` and `earlier`, to be held against each other block by block; see `pairs`."""
+    """The hashes of `prints`, to be held against each other block by block; `of_now` have all turns. See `pairs`."""
 
-    def __init__(self, prints: Sequence[Print], earlier: Sequence[Print], known: Collection[int]) -> None:
-        self.count = len(prints) + len(earlier)
-        self._of_now = len(prints)
-        self._upright = np.empty((self.count, len(_WINDOWS), 5), dtype=np.uint64)
-        self._is_page, self._is_out, self._is_known = np.zeros((3, self.count), dtype=bool)
-        for number, entry in enumerate(chain(prints, earlier)):
-            self._upright[number] = _words(entry)[0]
-            self._is_page[number], self._is_out[number] = entry.is_page, entry.is_blank
+    def __init__(self, prints: Sequence[Print], known: Collection[int]) -> None:
+        seen = [(entry.hashes[:UPRIGHT], entry.is_page, entry.is_blank, entry.is_upright) for entry in prints]
+        hashes, *told = zip(*seen, strict=True)
+        self._upright = np.frombuffer(b"".join(hashes), dtype="<u8").reshape(-1, len(_WINDOWS), _OF_WINDOW)
+        self._is_page, self._is_out, of_past = np.array(told, dtype=bool)
+        self.of_now = len(prints) - int(of_past.sum())
+        self._is_known = np.zeros(len(prints), dtype=bool)
         self._is_known[list(known)] = True
 
     def candidates(
@@ -332,7 +333,7 @@ class _Sieve:
         for start in range(0, len(turned), rows_at_once):
             some = turned[start : start + rows_at_once, :, :, 0]
             for mine, other in _COMPARED:
-                end = dhashes.shape[1] if mine == other else max(0, self._of_now - column)
+                end = dhashes.shape[1] if mine == other else max(0, self.of_now - column)
                 differing = bit_count(some[:, :, mine, None] ^ dhashes[None, None, other, :end])
                 hit[start : start + rows_at_once, :end] |= (differing <= _DHASH).any(axis=1)
         return hit

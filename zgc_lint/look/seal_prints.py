@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,13 +66,19 @@ def alike(first: bytes, second: bytes) -> float:
     )
 
 
-def maybe_alike(prints: Sequence[bytes], least: float, known: Collection[int] = ()) -> list[tuple[int, int]]:
+def maybe_alike(
+    prints: Sequence[bytes], least: float, known: Collection[int] = (), split: int | None = None
+) -> list[tuple[int, int]]:
     """The numbers of two prints, the earlier first, wherever `alike` of them may reach `least`; in order.
 
-    Pairs of which both are `known` are left out. A batch has as many pairs as it has seals squared: nearly all are told
-    apart by what is left of them when they are made coarse, the rest is reckoned for many at once.
+    Pairs of which both are `known` are left out, and with `split` those that have not one print before that number and
+    one from there on. A batch has as many pairs as it has seals squared: nearly all are told apart by what is left of
+    them when they are made coarse, the rest is reckoned for many at once.
     """
     every = [number for number, each in enumerate(prints) if each]
+    if split is not None:
+        before = bisect_left(every, split)
+        return sorted(_near(prints, every[:before], every[before:], least))
     new = [number for number in every if number not in known]
     old = [number for number in every if number in known]
     return sorted([*_near(prints, new, every, least), *_near(prints, old, new, least)])

@@ -14,18 +14,20 @@ from zgc_lint.load.again import changed
 from zgc_lint.load.names import ending_of
 from zgc_lint.load.roles import SHEETS
 from zgc_lint.load.sniff import MEDIA, format_by_name
+from zgc_lint.look.comparisons import blocks
 from zgc_lint.look.stage import Want
 from zgc_lint.model import Document, Problem, Subject
 from zgc_lint.work.hands import Fatal
 from zgc_lint.work.names import digest, models_digest, program_digest
 from zgc_lint.work.packing import nowhere, pack, unpack
-from zgc_lint.work.tasks import Judge, Look, Read
+from zgc_lint.work.tasks import Hold, Judge, Look, Read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zgc_lint.folding import Aside
     from zgc_lint.load.reader import Task as Reading
+    from zgc_lint.look.comparisons import Compare, Pair
     from zgc_lint.work.hands import Hands
     from zgc_lint.work.tasks import Task
 
@@ -73,6 +75,7 @@ class Desk:
         self._store = store
         self._progress = progress
         self._gathering = False
+        self._is_over = False
         self._looks: defaultdict[Document, list[Any]] = defaultdict(list)
         self._texts: dict[Document, Texts] = {}
         self._sent: list[tuple[Task, Callable[[Any], None]]] = []
@@ -129,7 +132,11 @@ class Desk:
 
     def gather(self, *, on: bool) -> None:
         """See `zgc_lint.model.Errands`."""
-        self._gathering = on
+        self._gathering = on or self._is_over
+
+    def stop(self) -> None:
+        """See `zgc_lint.model.Errands`."""
+        self._gathering = self._is_over = True
 
     def put_off(self, document: Document, what: Any) -> bool:
         """See `zgc_lint.model.Errands`: `what` is a `Want` or `Texts`."""
@@ -184,6 +191,24 @@ class Desk:
                     self._note_kept(document, want, name)
 
         self._hands.do([*(task for task, _ in sent), *(task for _, task in tasks)], take)
+
+    def compare(self, things: Sequence[Any], compare: Compare) -> list[Pair] | None:
+        """See `zgc_lint.model.Errands`."""
+        if self._is_over:
+            Subject.put_off += 1
+            return []
+        parts = blocks(len(things))
+        tasks = [Hold(block, things, compare) for block in parts]
+        if not self._hands.share(tasks):
+            return None
+        found: list[Pair] = []
+
+        def take(number: int, given: list[Pair] | Problem) -> None:
+            here = tasks[number].run() if isinstance(given, Problem) else given
+            found.extend(parts[number].numbered(here))
+
+        self._hands.do(tasks, take)
+        return found
 
     def keeps(self, document: Document, what: Any) -> bool:
         """See `zgc_lint.model.Errands`."""

@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from zgc_lint.load.reader import Task as Reading
 from zgc_lint.load.reader import read
+from zgc_lint.look.comparisons import Block
 from zgc_lint.model import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zgc_lint.extract.suspicions import Texts
     from zgc_lint.load.source import Entry
+    from zgc_lint.look.comparisons import Compare, Pair
     from zgc_lint.look.stage import Sights, Want
     from zgc_lint.model import Picture
 
-__all__ = ["Judge", "Look", "Read", "Task", "portable"]
+__all__ = ["Hold", "Judge", "Look", "Read", "Task", "portable"]
 
 # CPU seconds, to put the dearest first; measured by `python -m benchmarks.scale`.
 _READ, _READ_MEGABYTE = 0.01, 0.03
 _LOOK = {"reading": 0.5, "overlay": 0.15, "seals": 0.1, "prints": 0.03}  # a page or picture, by Want's value
 _JUDGE_CHARACTER = 5e-5
+_PAIR = 6e-7
 
 
 class Task(Protocol):
@@ -132,6 +137,39 @@ class Look:
         except Exception as error:
             return "", dict.fromkeys(self.wants, gone(document, error))
         return hashlib.sha256(data).hexdigest(), look(data, document, self.wants)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A block of things, held against one another; `things` are all there are, and when it goes those of the block."""
+
+    block: Block
+    things: Sequence[Any]
+    compare: Compare
+    path: str = ""
+    is_deadly: bool = False
+    is_suspect: bool = False
+    is_whole: ClassVar[bool] = False
+
+    @property
+    def cost(self) -> float:
+        """By the number of pairs."""
+        return _PAIR * self.block.size
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """None."""
+        return ()
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> Hold:
+        """The task with no more than its own things."""
+        rows = range(len(self.block.rows))
+        columns = rows if self.block.split is None else range(len(rows), len(rows) + len(self.block.columns))
+        return replace(self, things=self.block.of(self.things), block=Block(rows, columns))
+
+    def run(self) -> list[Pair]:
+        """What comes of them, by their numbers in the block."""
+        return list(self.compare(self.block.of(self.things), (), self.block.split))
 
 
 @dataclass(frozen=True, slots=True)
