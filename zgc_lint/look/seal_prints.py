@@ -18,7 +18,7 @@ __all__ = ["alike", "ink_print", "maybe_alike", "same_page", "thumbnail"]
 _SIDE, _SHIFT = 120, 2
 _HOPELESS = 0.6  # correlation of prints that no shift will mend
 _SINGLE = 1e-3  # more than what reckoning in single precision costs
-_AT_ONCE, _AGAINST = 128, 32  # prints, so many in 7 MB; these are held against so many
+_AT_ONCE, _AGAINST = 32, 16  # prints, so many in 2 MB; these are held against so many
 _SHIFTS = tuple((down, right) for down in range(2 * _SHIFT + 1) for right in range(2 * _SHIFT + 1))
 _BLOCKS = 29  # a side, in which prints are held against each other first: stampings of one seal differ in these, too
 _FLAT = 1e-6  # the length of what is all of one tone
@@ -146,9 +146,10 @@ def _outlines(pictures: NDArray[np.uint8], shifts: Iterable[tuple[int, int]]) ->
     inner = _SIDE - 2 * _SHIFT
     edges = np.linspace(0, inner, _BLOCKS + 1).astype(int)
     sizes = np.outer(np.diff(edges), np.diff(edges))
-    whole = pictures.astype(np.int64)
+    whole = pictures.astype(np.int32)  # all squares together are 10**9 at most
     corners, squares = (
-        np.pad(each.cumsum(axis=1).cumsum(axis=2), ((0, 0), (1, 0), (1, 0))) for each in (whole, whole * whole)
+        np.pad(each.cumsum(axis=1, dtype=np.int32).cumsum(axis=2, dtype=np.int32), ((0, 0), (1, 0), (1, 0)))
+        for each in (whole, whole * whole)
     )
     for down, right in shifts:
         sums = np.diff(np.diff(corners[:, edges[:, None] + down, edges + right], axis=1), axis=2)
