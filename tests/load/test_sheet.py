@@ -74,6 +74,18 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_sheet_in_an_encoding_that_is_not_read(part: str, encoding: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx_of([["工单编号"]]))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    declared = parts[part].decode().replace("UTF-8", "UTF-16").replace("utf-8", "UTF-16")
+    with pytest.raises(UnreadableError) as raised:
+        read_xlsx(zip_of(parts | {part: declared.encode(encoding)}))
+    assert "UTF-16" in raised.value.problem.why
+    assert "另存" in raised.value.problem.remedy
+
+
 def test_a_sheet_of_enormous_extent() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = 1

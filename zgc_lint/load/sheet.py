@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -21,6 +22,10 @@ __all__ = ["MAX_CELLS", "read_csv", "read_xls", "read_xlsx"]
 MAX_CELLS = 1_500_000  # of one file: 650 bytes each
 _EXACT = 10**15  # numbers beyond 15 digits are not what was typed
 
+#: How XML in UTF-16 begins, with and without its mark: Excel reads it, calamine finds nothing there and is silent.
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
+_SAVE_ANEW = "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新放入"
+
 _LARGEST = 10**7  # of rows or columns: where more is said it does not matter how much
 #: The place of a cell, or of a row: any attribute that ends in r.
 _COLUMN = re.compile(rb"r\s*=\s*[\"']([A-Za-z]+)")
@@ -38,6 +43,8 @@ def read_xlsx(data: bytes) -> Content:
     package = Package(data, "Excel 表格")
     for part in package.names():
         xml = package.read(part)
+        if part.endswith((".xml", ".rels")) and xml.startswith(_WIDE):
+            raise UnreadableError("Excel 表格内部用了少见的编码（UTF-16），读不出其中的内容", _SAVE_ANEW)
         if b"sheetData" in xml:  # wherever the workbook keeps its sheets
             _check_extent(xml)
     return _read_workbook(data)
