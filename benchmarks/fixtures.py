@@ -8,11 +8,10 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from benchmarks.logic import evaluate_logic, logic_table
 from zgc_lint.config import load_config
 from zgc_lint.pipeline import check
@@ -103,9 +102,7 @@ def main() -> int:
         exact = exact and (name not in EXACT or not (comparison.missed or comparison.surplus))
     print("\n".join(lines))
     if arguments.write:
-        today = date.today()  # noqa: DTZ011
-        head = ["# Fixture batches", "", f"`{called('benchmarks.fixtures')}`, {today}", ""]
-        keep(RESULT, "\n".join(head + lines))
+        keep(RESULT, "\n".join([*head("Fixture batches", "benchmarks.fixtures"), *lines]))
     return 0 if exact else 1
 
 

@@ -19,12 +19,11 @@ import random
 import re
 import sys
 from collections import Counter
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.extract.identify import identify
@@ -215,19 +214,15 @@ def main() -> int:
     if not arguments.write:
         print("\n".join(lines))
         return 0
-    today = date.today()  # noqa: DTZ011
     left_out = [f"- {code} is left out: {why}" for code, why in LEFT_OUT.items()]
-    head = [
-        "# Held-back part of the corpora",
-        "",
-        f"`{called('benchmarks.held_back')}`, {today}",
-        "",
+    told = [
+        *head("Held-back part of the corpora", "benchmarks.held_back"),
         *_VERDICTS,
         "",
         *left_out,
         "",
     ]
-    keep(RESULT, "\n".join([*head, *lines]))
+    keep(RESULT, "\n".join([*told, *lines]))
     return 0
 
 

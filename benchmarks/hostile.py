@@ -12,7 +12,6 @@ import struct
 import sys
 import zipfile
 import zlib
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from PIL import Image
 
 from benchmarks.fuzz.examine import Damaged, Job
 from benchmarks.fuzz.watch import Watch
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from tests.load.builders import docx_of, p, png_header, xlsx_of, zip_of
 
 if TYPE_CHECKING:
@@ -253,10 +252,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write benchmarks/results/hostile.md")
     arguments = parser.parse_args()
     lines = [
-        "# Inputs made to exhaust the machine",
-        "",
-        f"`{called('benchmarks.hostile')}`, {date.today():%Y-%m-%d}; at most {_LIMIT:.0f} MB a process",  # noqa: DTZ011
-        "",
+        *head("Inputs made to exhaust the machine", "benchmarks.hostile", under=f"; at most {_LIMIT:.0f} MB a process"),
         "| input | KB | outcome | what is said | CPU-s | peak MB |",
         "|---|---:|---|---|---:|---:|",
     ]

@@ -11,11 +11,10 @@ import argparse
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from zgc_lint.check.registry import discover
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.knowledge.files import read_yaml
@@ -121,12 +120,8 @@ def main() -> int:
                 print("\n".join(lines), file=sys.stderr)
     print("\n".join(table))
     if arguments.write:
-        today = date.today()  # noqa: DTZ011
         text = [
-            "# IT02 on narratives written by hand",
-            "",
-            f"`{called('benchmarks.items')}`, {today}",
-            "",
+            *head("IT02 on narratives written by hand", "benchmarks.items"),
             *table,
             "",
             FIRST_LOOK,

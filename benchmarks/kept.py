@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NOTES", "called", "keep"]
+__all__ = ["NOTES", "called", "head", "keep"]
 
 #: From this line on a file of results is written by hand.
 NOTES = "## Notes"
@@ -24,6 +25,12 @@ def called(module: str, arguments: Sequence[str] | None = None) -> str:
     """
     words = sys.argv[1:] if arguments is None else arguments
     return shlex.join(["python", "-m", module, *map(_told, words)])
+
+
+def head(title: str, module: str, *, under: str = "") -> list[str]:
+    """The first lines of a result: title, command, the day, and what it was measured `under`."""
+    today = date.today()  # noqa: DTZ011 (of whoever measured)
+    return [f"# {title}", "", f"`{called(module)}`, {today}{under}", ""]
 
 
 def _told(word: str) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from benchmarks.peak import peak_memory
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
@@ -170,8 +170,7 @@ def main() -> None:
     text = table(measured)
     print(text)
     if arguments.write:
-        head = f"# Repeats and omissions over a large export\n\n`{called('benchmarks.repeats')}`"
-        keep(RESULT, f"{head}, {datetime.now():%Y-%m-%d}\n\n{text}")  # noqa: DTZ005
+        keep(RESULT, "\n".join([*head("Repeats and omissions over a large export", "benchmarks.repeats"), text]))
 
 
 if __name__ == "__main__":

@@ -12,11 +12,10 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from benchmarks.peers.report import add_settings, compare
 from benchmarks.scores import Score, clean_lines, read_set
 from zgc_lint.check.registry import discover
@@ -131,9 +130,7 @@ def main() -> int:
         lines += ["", *compare(arguments)]
     print("\n".join(lines))
     if arguments.write:
-        today = date.today()  # noqa: DTZ011
-        head = ["# Text checks", "", f"`{called('benchmarks.text')}`, {today}", ""]
-        keep(RESULT, "\n".join([*head, *lines]))
+        keep(RESULT, "\n".join([*head("Text checks", "benchmarks.text"), *lines]))
     return 0
 
 

@@ -13,11 +13,10 @@ import argparse
 import random
 import sys
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.extract.identify import identify
@@ -130,9 +129,7 @@ def main() -> int:
         lines = [*lines, "", *clean(arguments.prose, arguments.together, knowledge)]
     print(*lines, sep="\n")
     if arguments.write:
-        today = date.today()  # noqa: DTZ011
-        head = ["# Everyday slips", "", f"`{called('benchmarks.everyday')}`, {today}", ""]
-        keep(RESULT, "\n".join([*head, *lines]))
+        keep(RESULT, "\n".join([*head("Everyday slips", "benchmarks.everyday"), *lines]))
     return 0
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from benchmarks.peers.report import add_settings, compare
 
 RESULT = Path(__file__).parent.parent / "results" / "peers.md"
@@ -28,9 +27,7 @@ def main() -> int:
         print(line, flush=True)
         lines.append(line)
     if arguments.write:
-        today = date.today()  # noqa: DTZ011
-        head = ["# Other programs", "", f"`{called('benchmarks.peers')}`, {today}", ""]
-        keep(RESULT, "\n".join([*head, *lines]))
+        keep(RESULT, "\n".join([*head("Other programs", "benchmarks.peers"), *lines]))
     return 0
 
 

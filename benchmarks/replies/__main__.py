@@ -12,11 +12,10 @@ import argparse
 import lzma
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.kept import called, keep
+from benchmarks.kept import head, keep
 from zgc_lint.check.registry import discover
 from zgc_lint.check.runner import run
 from zgc_lint.extract.identify import identify
@@ -99,10 +98,7 @@ def main() -> int:
     verdicts = read_yaml(HERE / "verdicts.yaml").data
     found = f"{len(rows)} findings in {total}: {100 * len(rows) / total:.1f} in 100"
     lines = [
-        "# Plain replies: what CO and IT report",
-        "",
-        f"`{called('benchmarks.replies')}`, {date.today()}",  # noqa: DTZ011
-        "",
+        *head("Plain replies: what CO and IT report", "benchmarks.replies"),
         f"{len(own)} replies written by hand, {len(rest)} blocks of official texts.",
         "",
         f"{found} ({sum(name.startswith('block') for name, _ in rows)} of them in the blocks).",
