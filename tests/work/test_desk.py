@@ -27,7 +27,7 @@ from zgc_lint.load.content import Content
 from zgc_lint.load.docx import read_docx
 from zgc_lint.report import renderer
 from zgc_lint.work.hands import CRASHED, Labour, LocalHands, too_slow
-from zgc_lint.work.tasks import Judge, Look, Read, Task, portable
+from zgc_lint.work.tasks import Judge, Look, Read, ReadTogether, Task, portable
 
 pytest.importorskip("cryptography")
 pytest.importorskip("rapidocr")
@@ -240,7 +240,7 @@ def _crashing(self: object, tasks: Sequence[Task], take: Any) -> None:
 
 def test_what_was_seen_before_is_not_looked_at_again_by_others(month: Path, tasks: list[Task]) -> None:
     checked(month, Labour(2, cache=True))
-    assert {type(portable(task)) for task in tasks} >= {Read, Alone}
+    assert {type(portable(task)) for task in tasks} >= {ReadTogether, Alone}
     tasks.clear()
     config = Config(ignore=("PU03",))
     again = checked(month, Labour(2, cache=True), config)

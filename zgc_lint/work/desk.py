@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +21,7 @@ from zgc_lint.model import Document, Problem, Subject
 from zgc_lint.work.hands import Fatal
 from zgc_lint.work.names import digest, models_digest, program_digest
 from zgc_lint.work.packing import nowhere, pack, unpack
-from zgc_lint.work.tasks import Hold, Judge, Look, Read
+from zgc_lint.work.tasks import Hold, Judge, Look, Read, ReadTogether
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     from zgc_lint.folding import Aside
     from zgc_lint.load.reader import Task as Reading
     from zgc_lint.look.comparisons import Compare, Pair
-    from zgc_lint.work.hands import Hands
+    from zgc_lint.work.hands import Hands, Take
     from zgc_lint.work.tasks import Task
 
 __all__ = ["Desk", "Drawer"]
+
+
+_BUNDLE = 1.0  # CPU seconds, as `Read.cost` has them: what is read in one task at most
 
 
 class Drawer(Protocol):
@@ -107,8 +111,28 @@ class Desk:
                 found[number] = self._folded(self._taken(names[number] if keep else None, given, task.path))
             self._progress("读取文件", len(found), len(tasks))
 
-        self._hands.do([self._reading(tasks[number], hashes[number]) for number in rest], take)
+        reads = [self._reading(tasks[number], hashes[number]) for number in rest]
+        self._read(reads, [tasks[number].path for number in rest], take)
         return [found[number] for number in range(len(tasks))]
+
+    def _read(self, tasks: Sequence[Read], paths: Sequence[str], take: Take) -> None:
+        """Have files read: those of a filing together where others do it, each by itself where one of these is lost."""
+        if not self._hands.share(tasks):
+            self._hands.do(tasks, take)
+            return
+        bundles = _bundles(tasks, paths)
+        apart: dict[int, Read] = {}
+
+        def take_bundle(at: int, given: Sequence[Document] | Problem) -> None:
+            for place, number in enumerate(bundles[at]):
+                if isinstance(given, Problem):
+                    apart[number] = replace(tasks[number], is_suspect=isinstance(given, Fatal))
+                else:
+                    take(number, given[place])
+
+        self._hands.do([ReadTogether(tuple(tasks[number] for number in bundle)) for bundle in bundles], take_bundle)
+        numbers = sorted(apart)
+        self._hands.do([apart[number] for number in numbers], lambda at, given: take(numbers[at], given))
 
     def _folded(self, document: Document) -> Document:
         """The document folded up; not a sheet, which may be large and is read at once if it is a ledger or export."""
@@ -288,6 +312,21 @@ class Desk:
 
 
 _one_of_each: dict[frozenset[Any], frozenset[Any]] = {}
+
+
+def _bundles(tasks: Sequence[Read], paths: Sequence[str]) -> list[list[int]]:
+    """The numbers of those that are read together: neighbours in one folder of the target, but for what is deadly."""
+    bundles: list[list[int]] = []
+    cost, last = 0.0, ""
+    for number, (task, path) in enumerate(zip(tasks, paths, strict=True)):
+        folder = "" if task.is_deadly else path.rpartition("/")[0].partition("/")[0]
+        cost = cost + task.cost if bundles and folder and folder == last else math.inf
+        if cost > _BUNDLE:
+            bundles.append([])
+            cost = task.cost
+        bundles[-1].append(number)
+        last = folder
+    return bundles
 
 
 def _name(sha256: str, path: str, *what: Any) -> bytes:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zgc_lint.look.stage import Sights, Want
     from zgc_lint.model import Picture
 
-__all__ = ["Hold", "Judge", "Look", "Read", "Task", "portable"]
+__all__ = ["Hold", "Judge", "Look", "Read", "ReadTogether", "Task", "portable"]
 
 # CPU seconds, to put the dearest first; measured by `python -m benchmarks.scale`.
 _READ, _READ_MEGABYTE = 0.01, 0.03
@@ -96,6 +96,44 @@ class Read:
     def run(self) -> Document:
         """Raises nothing."""
         return read(self.reading)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTogether:
+    """Files of one filing, read one after the other."""
+
+    reads: tuple[Read, ...]
+    is_suspect: bool = False
+    is_whole: ClassVar[bool] = True
+
+    @property
+    def path(self) -> str:
+        """Of the first."""
+        return self.reads[0].path
+
+    @property
+    def cost(self) -> float:
+        """That of all."""
+        return sum(read.cost for read in self.reads)
+
+    @property
+    def is_deadly(self) -> bool:
+        """Whether any is."""
+        return any(read.is_deadly for read in self.reads)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The files."""
+        return tuple(read.reading.entry for read in self.reads)
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> ReadTogether:
+        """See `Task`."""
+        reads = tuple(read.with_entries((entry,)) for read, entry in zip(self.reads, entries, strict=True))
+        return replace(self, reads=reads)
+
+    def run(self) -> tuple[Document, ...]:
+        """Raises nothing."""
+        return tuple(read.run() for read in self.reads)
 
 
 @dataclass(frozen=True, slots=True)
