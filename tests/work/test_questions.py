@@ -13,6 +13,7 @@ from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Batch, Document, Fact, Filing
 from zgc_lint.work.keeping import Keeping
 from zgc_lint.work.names import digest
+from zgc_lint.work.packing import pack_about
 
 WORKED_OUT: list[str] = []
 
@@ -44,6 +45,9 @@ class Sizes:
 
     def of(self, path: str) -> int:
         return self.by_path[path]
+
+    def beside(self, document: Document) -> tuple[int, int]:
+        return self.by_path["a.xlsx"], document.size
 
     def above(self, size: int) -> Iterator[str]:
         return (path for path, each in self.by_path.items() if each > size)
@@ -97,6 +101,22 @@ class OfTheOther(_OfFiling):
     @staticmethod
     def look(filing: Filing, batch: Any) -> Any:
         return next(other for other in batch.filings if other is not filing)[SizeOfA].what
+
+
+class Staying(_OfFiling):
+    """Is not let go of with its filing."""
+
+    stays = True
+
+    @staticmethod
+    def look(filing: Filing, batch: Any) -> Any:
+        return [batch[Sizes].beside(document) for document in filing.documents]
+
+
+class OnStaying(_OfFiling):
+    @staticmethod
+    def look(filing: Filing, batch: Any) -> Any:
+        return filing[Staying].what
 
 
 class Unlucky(_OfFiling):
@@ -187,3 +207,37 @@ def test_an_outcome_that_rests_on_a_crash_is_not_kept() -> None:
     shelf = Shelf()
     assert outcome(shelf, batch_of(1), Unlucky)[0] == "crashed"
     assert outcome(shelf, batch_of(1), Unlucky)[0] == "crashed"
+
+
+def refuse_notes(value: Any) -> bytes:
+    """In place of `pack_about`, as for a question that cannot be packed."""
+    if isinstance(value, dict):
+        raise TypeError
+    return pack_about(value)
+
+
+@pytest.mark.parametrize("can_be_packed", [True, False])
+@pytest.mark.parametrize("name", ["x.docx", "y.docx"])
+def test_what_stays_rests_on_what_it_has_asked_once_its_filing_was_let_go_of(
+    name: str, monkeypatch: pytest.MonkeyPatch, *, can_be_packed: bool
+) -> None:
+    """Also with two papers under one path, as a zip may have them."""
+    if not can_be_packed:
+        monkeypatch.setattr("zgc_lint.work.keeping.pack_about", refuse_notes)
+    shelf, seen = Shelf(), []
+    for size in (1, 1, 2):
+        papers = (Document("one/x.docx", "docx", size=3), Document(f"one/{name}", "docx", size=4))
+        batch = Batch((Filing("one", papers),), (Document("a.xlsx", "xlsx", size=size),)).inform(Knowledge())
+        WORKED_OUT.clear()
+        keeping = Keeping(batch, Knowledge(), shelf, name_of)
+        filing = batch.filings[0]
+        _ = filing[Staying]
+        for _ in range(2):
+            filing.let_go()
+            assert filing[OnStaying].what == [(size, 3), (size, 4)]
+        keeping.take(filing, [])
+        keeping.put_away()
+        seen.append({entry.split()[0] for entry in WORKED_OUT})
+    both = {"Staying", "OnStaying"}
+    is_kept = name == "y.docx"  # what is about one of two papers under one path is not
+    assert seen == [both, set() if is_kept else both, both]

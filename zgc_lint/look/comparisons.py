@@ -49,10 +49,10 @@ class Block:
 
 def blocks(count: int) -> list[Block]:
     """So many things in blocks that hold each pair of them once; none where there are so few that one would do."""
-    size = max(_SMALLEST, -(-count // _MOST))
-    parts = [range(start, min(start + size, count)) for start in range(0, count, size)]
     if count <= 4 * _SMALLEST:
         return []
+    size = max(_SMALLEST, -(-count // _MOST))
+    parts = [range(start, min(start + size, count)) for start in range(0, count, size)]
     return [Block(rows, columns) for number, rows in enumerate(parts) for columns in parts[number:]]
 
 

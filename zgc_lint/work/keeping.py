@@ -194,8 +194,13 @@ class Keeping:
         """See `zgc_lint.model.Keeper`."""
         noted = self._noted.pop(subject, {})
         if staying := {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False)}:
-            with suppress(Exception):  # what cannot be packed is noted once more where it is asked for
-                self._settled[subject] = self._aside.put(pack_about({**self._settled_of(subject), **staying}))
+            try:
+                packed = pack_about({**self._settled_of(subject), **staying})
+                unpack_about(packed, self._subjects, self._knowledge)
+            except Exception:  # a check's own question, or one about papers that have one path, as in a zip
+                self._noted[subject] = staying
+            else:
+                self._settled[subject] = self._aside.put(packed)
 
     def _notes_of(self, subject: Subject, kind: type) -> Notes | None:
         """What was noted for a fact that lies ready."""
