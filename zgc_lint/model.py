@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, P
 from zgc_lint.folding import Aside, Folds, folded, unfolded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from zgc_lint.folding import Laid
@@ -305,9 +305,12 @@ class Errands(Protocol):
         """Do what was put off since the last time."""
         ...
 
-    def compare(self, things: Sequence[Any], compare: Any) -> list[tuple[int, int, Any]] | None:
-        """What comes of comparing each of very many things with each other (`zgc_lint.look.comparisons`); None where
-        nobody has a share in it, so that the asker does it. Once all work is put off so is this.
+    def compare(
+        self, things: Sequence[Any], firsts: int, known: Collection[int], compare: Any
+    ) -> list[tuple[int, int, Any]] | None:
+        """What comes of comparing each of the `firsts` of very many things with each later one
+        (`zgc_lint.look.comparisons`); None where nobody has a share in it, so that the asker does it: as where some are
+        `known` to one another. Once all work is put off so is this.
         """
         ...
 

@@ -79,6 +79,8 @@ def saved(book: openpyxl.Workbook) -> bytes:
 def test_a_sheet_in_an_encoding_that_is_not_read(part: str, encoding: str) -> None:
     with zipfile.ZipFile(io.BytesIO(xlsx_of([["工单编号"]]))) as package:
         parts = {name: package.read(name) for name in package.namelist()}
+    query = {"customXml/item1.xml": '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode(encoding)}
+    assert read_xlsx(zip_of(parts | query)).tables
     declared = parts[part].decode().replace("UTF-8", "UTF-16").replace("utf-8", "UTF-16")
     with pytest.raises(UnreadableError) as raised:
         read_xlsx(zip_of(parts | {part: declared.encode(encoding)}))

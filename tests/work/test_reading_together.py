@@ -14,9 +14,11 @@ from tests.check.test_alone import Neighbours, their_hands
 from zgc_lint import pipeline
 from zgc_lint.config import Config
 from zgc_lint.load.reader import Task as Reading
+from zgc_lint.model import Problem
 from zgc_lint.report import renderer
 from zgc_lint.work.desk import _bundles
-from zgc_lint.work.hands import CRASHED, Labour
+from zgc_lint.work.hands import CRASHED, Labour, too_slow
+from zgc_lint.work.packing import nowhere
 from zgc_lint.work.tasks import Read, ReadTogether, Task
 
 SECOND = "20260605012399"
@@ -30,9 +32,9 @@ class Entry:
     name: str = ""
 
 
-def read(megabytes: float = 0.0, *, deadly: bool = False) -> Read:
+def read(megabytes: float = 0.0, *, deadly: bool = False, name: str = "x.docx") -> Read:
     entry: Any = Entry(int(megabytes * 2**20))
-    return Read(Reading("", entry), is_deadly=deadly)
+    return Read(Reading(nowhere(name), entry), is_deadly=deadly)
 
 
 def test_neighbours_in_a_folder_are_read_together() -> None:
@@ -42,8 +44,17 @@ def test_neighbours_in_a_folder_are_read_together() -> None:
 
 
 def test_what_is_deadly_or_long_is_read_by_itself() -> None:
-    tasks = [read(), read(deadly=True), read(), read(20), read(20), read(900), read()]
-    assert _bundles(tasks, ["1/x"] * 7) == [[0], [1], [2, 3], [4], [5], [6]]
+    tasks = [read(), read(deadly=True), read(), read(20), read(20), read(900), read(), read(name="旧.doc"), read()]
+    assert _bundles(tasks, ["1/x"] * 9) == [[0], [1], [2, 3], [4], [5], [6], [7], [8]]
+
+
+@pytest.mark.parametrize("folder", ["", "2026-06/", "甲/乙/2026-06/"])
+def test_no_more_than_a_few_are_read_together_wherever_filings_lie(folder: str) -> None:
+    paths = [f"{folder}{case}/{number}.docx" for case in range(9) for number in range(20)] + [f"{folder}台账.xlsx"]
+    bundles = _bundles([read() for _ in paths], paths)
+    assert [number for bundle in bundles for number in bundle] == [*range(181)]
+    assert max(map(len, bundles)) == 8
+    assert all(len({paths[number].rpartition("/")[0] for number in bundle}) == 1 for bundle in bundles)
 
 
 @pytest.fixture
@@ -85,18 +96,22 @@ def test_a_task_for_each_filing(month: Path, given: list[Task]) -> None:
     assert not [task for task in given if isinstance(task, Read)]
 
 
-def test_where_they_are_lost_each_is_read_alone(
-    month: Path, given: list[Task], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("why", "suspects"), [(CRASHED, 7), (too_slow(1), 0)])
+def test_where_they_are_lost_each_is_read_by_itself(
+    month: Path, given: list[Task], monkeypatch: pytest.MonkeyPatch, why: Problem, suspects: int
 ) -> None:
+    """Alone only where one has ended the process: the others may have been short of memory."""
     alone = checked(month, 1)
     given_by = Neighbours.given_by
     monkeypatch.setattr(
         Neighbours,
         "given_by",
-        lambda self, task: CRASHED if isinstance(task, ReadTogether) else given_by(self, task),
+        lambda self, task: why if isinstance(task, ReadTogether) else given_by(self, task),
     )
     assert checked(month, 2) == alone
-    assert sum(isinstance(task, Read) and task.is_suspect for task in given) == 7
+    reads = [task for task in given if isinstance(task, Read)]
+    assert len(reads) == 7
+    assert sum(task.is_suspect for task in reads) == suspects
 
 
 def test_a_file_that_cannot_be_handed_over_costs_only_itself(tmp_path: Path, given: list[Task]) -> None:

@@ -15,16 +15,19 @@ if TYPE_CHECKING:
 __all__ = ["compared"]
 
 
-def compared(batch: Batch, what: str, names: Sequence[bytes], things: Sequence[Any], compare: Compare) -> list[Pair]:
+def compared(
+    batch: Batch, what: str, names: Sequence[bytes], things: Sequence[Any], compare: Compare, firsts: int | None = None
+) -> list[Pair]:
     """What comes of the `things` of these `names`, in order; see `Comparisons`.
 
-    `what` names the kind of things in `Keeper`. Where there are very many, and none has been compared before, others
-    have a share in it.
+    `what` names the kind of things in `Keeper`; those after the `firsts` are not compared with each other. Where there
+    are very many, and few have been compared before, others have a share in it.
     """
+    end = len(things) if firsts is None else firsts
 
     def compare_rest(known: Collection[int]) -> Iterable[Pair]:
         errands = batch.errands
-        shared = errands.compare(things, compare) if errands is not None and not known else None
+        shared = errands.compare(things, end, known, compare) if errands is not None else None
         return compare(things, known, None) if shared is None else shared
 
     before = batch.keeper.recall(what) if batch.keeper is not None else None

@@ -192,7 +192,7 @@ def _alike(
     recent = [look for look in looks if isinstance(look, LaidPrint)]
     earlier = [look for look in looks if isinstance(look, Print)]
     names = [*(look.name for look in recent), *(look.name + b" past" for look in earlier)]
-    alike = compared(batch, "prints", names, LaidPrints([*recent, *earlier]), pairs)
+    alike = compared(batch, "prints", names, LaidPrints([*recent, *earlier]), pairs, len(recent))
     for one, two, match in alike:
         for left in groups[one]:
             for right in groups[two]:

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
     from zgc_lint.load.source import Entry
 
-__all__ = ["ARCHIVES", "Task", "read"]
+__all__ = ["ARCHIVES", "CONVERTED", "Task", "read"]
 
 ARCHIVES = ("rar", "7z", "zip")
+_TO_DOCX = ("doc", "wps", "rtf", "wordml", "mht", "odt")
+_TO_XLSX = ("xlsb", "ods")
+#: Formats that LibreOffice has to convert first, which takes seconds.
+CONVERTED = frozenset((*_TO_DOCX, *_TO_XLSX))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,8 @@ _READERS: dict[str, Callable[[bytes, Task], Content]] = {
     "txt": _text,
     "html": _html,
     **dict.fromkeys(("jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif"), _image),
-    **dict.fromkeys(("doc", "wps", "rtf", "wordml", "mht", "odt"), _converted_to_docx),
-    **dict.fromkeys(("xlsb", "ods"), _converted_to_xlsx),
+    **dict.fromkeys(_TO_DOCX, _converted_to_docx),
+    **dict.fromkeys(_TO_XLSX, _converted_to_xlsx),
     **dict.fromkeys(ARCHIVES, _archive),
 }
 

@@ -24,6 +24,8 @@ _EXACT = 10**15  # numbers beyond 15 digits are not what was typed
 
 #: How XML in UTF-16 begins, with and without its mark: Excel reads it, calamine finds nothing there and is silent.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
+#: What calamine reads; elsewhere UTF-16 does no harm: so Excel itself writes queries (customXml).
+_READ = ("xl/worksheets/", "xl/workbook.xml", "xl/_rels/", "xl/sharedstrings.xml", "xl/styles.xml")
 _SAVE_ANEW = "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新放入"
 
 _LARGEST = 10**7  # of rows or columns: where more is said it does not matter how much
@@ -43,7 +45,7 @@ def read_xlsx(data: bytes) -> Content:
     package = Package(data, "Excel 表格")
     for part in package.names():
         xml = package.read(part)
-        if part.endswith((".xml", ".rels")) and xml.startswith(_WIDE):
+        if part.startswith(_READ) and xml.startswith(_WIDE):
             raise UnreadableError("Excel 表格内部用了少见的编码（UTF-16），读不出其中的内容", _SAVE_ANEW)
         if b"sheetData" in xml:  # wherever the workbook keeps its sheets
             _check_extent(xml)

@@ -16,7 +16,9 @@ Pair = tuple[int, int, Any]
 #: of each other pair that is alike; with a split only of those with one thing before it and one from there on.
 Compare = Callable[[Sequence[Any], Collection[int], "int | None"], Iterable[Pair]]
 
-_SMALLEST, _MOST = 1024, 32  # things of a block; blocks of a row, unless that makes them smaller
+_MANY = 2**23  # pairs: what one process compares in some seconds
+_SMALLEST, _MOST = 512, 64  # things of a block; blocks of a row, unless that makes them smaller
+_LITTLE = 0.5  # of the things: where fewer are known to one another, that is not worth being heeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,14 @@ class Block:
         return ((numbers[first], numbers[second], what) for first, second, what in found)
 
 
-def blocks(count: int) -> list[Block]:
-    """So many things in blocks that hold each pair of them once; none where there are so few that one would do."""
-    if count <= 4 * _SMALLEST:
+def blocks(count: int, firsts: int) -> list[Block]:
+    """So many things in blocks that hold once each pair with one of the `firsts`; none where these are no many."""
+    if firsts * (count - firsts / 2) <= _MANY:
         return []
     size = max(_SMALLEST, -(-count // _MOST))
     parts = [range(start, min(start + size, count)) for start in range(0, count, size)]
-    return [Block(rows, columns) for number, rows in enumerate(parts) for columns in parts[number:]]
+    every = ((rows, columns) for number, rows in enumerate(parts) for columns in parts[number:])
+    return [Block(rows, columns) for rows, columns in every if rows.start < firsts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ class Comparisons:
         )
 
     def _known(self, names: Sequence[bytes]) -> dict[bytes, int]:
-        """The numbers of those that stand in the same order as before."""
+        """The numbers of those that stand in the same order as before; none where these are few, so that all can be
+        compared by many hands.
+        """
         ranks = {name: rank for rank, name in enumerate(self.names)}
         known: dict[bytes, int] = {}
         last = -1
@@ -87,7 +92,7 @@ class Comparisons:
             if ranks.get(name, -1) > last:
                 last = ranks[name]
                 known[name] = number
-        return known
+        return known if len(known) >= _LITTLE * len(set(names)) else {}
 
     def _found_among(self, known: Mapping[bytes, int]) -> Iterable[Pair]:
         for (first, second), what in self.found.items():

@@ -71,9 +71,9 @@ def maybe_alike(
 ) -> list[tuple[int, int]]:
     """The numbers of two prints, the earlier first, wherever `alike` of them may reach `least`; in order.
 
-    Pairs of which both are `known` are left out, and with `split` those that have not one print before that number and
-    one from there on. A batch has as many pairs as it has seals squared: nearly all are told apart by what is left of
-    them when they are made coarse, the rest is reckoned for many at once.
+    Pairs of which both are `known` are left out; with `split` instead those that have not one print before that number
+    and one from there on. A batch has as many pairs as it has seals squared: nearly all are told apart by what is left
+    of them when they are made coarse, the rest is reckoned for many at once.
     """
     every = [number for number, each in enumerate(prints) if each]
     if split is not None:

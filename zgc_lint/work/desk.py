@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
@@ -18,13 +17,13 @@ from zgc_lint.load.sniff import MEDIA, format_by_name
 from zgc_lint.look.comparisons import blocks
 from zgc_lint.look.stage import Want
 from zgc_lint.model import Document, Problem, Subject
-from zgc_lint.work.hands import Fatal
+from zgc_lint.work.hands import CRASHED, Fatal
 from zgc_lint.work.names import digest, models_digest, program_digest
 from zgc_lint.work.packing import nowhere, pack, unpack
 from zgc_lint.work.tasks import Hold, Judge, Look, Read, ReadTogether
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from zgc_lint.folding import Aside
     from zgc_lint.load.reader import Task as Reading
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "Drawer"]
 
 
-_BUNDLE = 1.0  # CPU seconds, as `Read.cost` has them: what is read in one task at most
+_BUNDLE, _FILES = 1.0, 8  # CPU seconds, as `Read.cost` has them, and files: what is read in one task at most
 
 
 class Drawer(Protocol):
@@ -126,7 +125,7 @@ class Desk:
         def take_bundle(at: int, given: Sequence[Document] | Problem) -> None:
             for place, number in enumerate(bundles[at]):
                 if isinstance(given, Problem):
-                    apart[number] = replace(tasks[number], is_suspect=isinstance(given, Fatal))
+                    apart[number] = replace(tasks[number], is_suspect=given == CRASHED)
                 else:
                     take(number, given[place])
 
@@ -216,14 +215,16 @@ class Desk:
 
         self._hands.do([*(task for task, _ in sent), *(task for _, task in tasks)], take)
 
-    def compare(self, things: Sequence[Any], compare: Compare) -> list[Pair] | None:
+    def compare(
+        self, things: Sequence[Any], firsts: int, known: Collection[int], compare: Compare
+    ) -> list[Pair] | None:
         """See `zgc_lint.model.Errands`."""
-        if self._is_over:
+        parts = blocks(len(things), firsts)
+        if parts and self._is_over:
             Subject.put_off += 1
             return []
-        parts = blocks(len(things))
         tasks = [Hold(block, things, compare) for block in parts]
-        if not self._hands.share(tasks):
+        if known or not self._hands.share(tasks):
             return None
         found: list[Pair] = []
 
@@ -315,17 +316,19 @@ _one_of_each: dict[frozenset[Any], frozenset[Any]] = {}
 
 
 def _bundles(tasks: Sequence[Read], paths: Sequence[str]) -> list[list[int]]:
-    """The numbers of those that are read together: neighbours in one folder of the target, but for what is deadly."""
+    """The numbers of those that are read together: a few neighbours in a folder and below it. What is deadly, and what
+    lies in the target itself, is read alone.
+    """
     bundles: list[list[int]] = []
-    cost, last = 0.0, ""
+    cost, root = 0.0, ""
     for number, (task, path) in enumerate(zip(tasks, paths, strict=True)):
-        folder = "" if task.is_deadly else path.rpartition("/")[0].partition("/")[0]
-        cost = cost + task.cost if bundles and folder and folder == last else math.inf
-        if cost > _BUNDLE:
+        folder = "" if task.is_deadly else path.rpartition("/")[0]
+        is_beside = bool(root and folder) and f"{folder}/".startswith(f"{root}/")
+        cost += task.cost
+        if not is_beside or cost > _BUNDLE or len(bundles[-1]) == _FILES:
             bundles.append([])
-            cost = task.cost
+            cost, root = task.cost, folder
         bundles[-1].append(number)
-        last = folder
     return bundles
 
 

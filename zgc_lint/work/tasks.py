@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from zgc_lint.load.reader import CONVERTED, read
 from zgc_lint.load.reader import Task as Reading
-from zgc_lint.load.reader import read
+from zgc_lint.load.sniff import format_by_name
 from zgc_lint.look.comparisons import Block
 from zgc_lint.model import Document
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Hold", "Judge", "Look", "Read", "ReadTogether", "Task", "portable"]
 
 # CPU seconds, to put the dearest first; measured by `python -m benchmarks.scale`.
-_READ, _READ_MEGABYTE = 0.01, 0.03
+_READ, _READ_MEGABYTE, _CONVERTED = 0.01, 0.03, 4.0
 _LOOK = {"reading": 0.5, "overlay": 0.15, "seals": 0.1, "prints": 0.03}  # a page or picture, by Want's value
 _JUDGE_CHARACTER = 5e-5
 _PAIR = 6e-7
@@ -81,8 +82,9 @@ class Read:
 
     @property
     def cost(self) -> float:
-        """By the file's size."""
-        return _READ + _READ_MEGABYTE * self.reading.entry.size / 2**20
+        """By the file's size, and whether LibreOffice has to read it first."""
+        converted = _CONVERTED if format_by_name(self.reading.path) in CONVERTED else 0.0
+        return _READ + _READ_MEGABYTE * self.reading.entry.size / 2**20 + converted
 
     @property
     def entries(self) -> tuple[Entry, ...]:
