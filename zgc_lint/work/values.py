@@ -11,7 +11,7 @@ import enum
 import hashlib
 import re
 from datetime import date, time, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zgc_lint.knowledge import Knowledge
 from zgc_lint.model import Subject
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = ["UntellableError", "value_digest"]
+
+#: Hears what tells a value from others, bit by bit.
+Tell: TypeAlias = "Callable[[bytes], None]"
 
 _PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
 _SAID_BY_REPR = (date, time, timedelta, tzinfo, range)
@@ -34,46 +37,46 @@ def value_digest(value: Any, refer: Callable[[Subject], bytes]) -> bytes:
 
     The office's knowledge is taken for given. Raises UntellableError for anything else.
     """
-    parts: list[bytes] = []
+    told = hashlib.sha256()  # bit by bit: a ledger may be the answer to a question
     try:
-        _tell(value, parts, refer)
+        _tell(value, told.update, refer)
     except RecursionError as error:
         raise UntellableError(type(value).__qualname__) from error
-    return hashlib.sha256(b"".join(parts)).digest()
+    return told.digest()
 
 
-def _tell(value: Any, parts: list[bytes], refer: Callable[[Subject], bytes]) -> None:
-    """Add what tells `value` from any other; each thing tells its kind and how long it is."""
+def _tell(value: Any, tell: Tell, refer: Callable[[Subject], bytes]) -> None:
+    """Say what tells `value` from any other; each thing tells its kind and how long it is."""
     kind = type(value)
     if kind in _PLAIN:
         said = value if kind is bytes else repr(value).encode()
-        parts.append(b"%s %d:%s" % (kind.__name__.encode(), len(said), said))
+        tell(b"%s %d:%s" % (kind.__name__.encode(), len(said), said))
     elif isinstance(value, Subject):
-        parts.append(b"@" + refer(value))
+        tell(b"@" + refer(value))
     elif isinstance(value, Knowledge):
-        parts.append(b"knowledge")
+        tell(b"knowledge")
     elif isinstance(value, enum.Enum):
-        parts.append(f"{kind.__qualname__}.{value.name};".encode())
+        tell(f"{kind.__qualname__}.{value.name};".encode())
     elif isinstance(value, (tuple, list)):
-        _tell_all(kind, value, parts, refer)
+        _tell_all(kind, value, tell, refer)
     elif isinstance(value, dict):
-        _tell_all(kind, (part for item in value.items() for part in item), parts, refer)
+        _tell_all(kind, (part for item in value.items() for part in item), tell, refer)
     elif isinstance(value, (set, frozenset)):
-        _tell_all(kind, sorted(value_digest(each, refer) for each in value), parts, refer)
+        _tell_all(kind, sorted(value_digest(each, refer) for each in value), tell, refer)
     elif dataclasses.is_dataclass(value):
-        _tell_all(kind, (getattr(value, field.name) for field in dataclasses.fields(value)), parts, refer)
+        _tell_all(kind, (getattr(value, field.name) for field in dataclasses.fields(value)), tell, refer)
     elif isinstance(value, re.Pattern):
-        _tell_all(kind, (value.pattern, value.flags), parts, refer)
+        _tell_all(kind, (value.pattern, value.flags), tell, refer)
     elif isinstance(value, _SAID_BY_REPR):
-        _tell_all(kind, (repr(value),), parts, refer)
+        _tell_all(kind, (repr(value),), tell, refer)
     elif kind.__module__ == "numpy":
-        _tell_all(kind, (str(value.dtype), value.shape, value.tobytes()), parts, refer)
+        _tell_all(kind, (str(value.dtype), value.shape, value.tobytes()), tell, refer)
     else:
         raise UntellableError(kind.__qualname__)
 
 
-def _tell_all(kind: type, values: Iterable[Any], parts: list[bytes], refer: Callable[[Subject], bytes]) -> None:
-    parts.append(f"{kind.__module__}.{kind.__qualname__}(".encode())
+def _tell_all(kind: type, values: Iterable[Any], tell: Tell, refer: Callable[[Subject], bytes]) -> None:
+    tell(f"{kind.__module__}.{kind.__qualname__}(".encode())
     for value in values:
-        _tell(value, parts, refer)
-    parts.append(b")")
+        _tell(value, tell, refer)
+    tell(b")")
