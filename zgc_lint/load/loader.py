@@ -56,24 +56,36 @@ def opened(
     exist or cannot be listed.
     """
     with ExitStack() as stack:
-        prefixes = _prefixes(targets)
-        found = [survey(target, prefix, knowledge, stack) for target, prefix in zip(targets, prefixes, strict=True)]
-        planned = [pair for surveyed in found for pair in _plan(surveyed, knowledge)]
-        documents = read_all([task for _, task in planned])
-        for (placed, _), document in zip(planned, documents, strict=True):
-            document.source = placed.entry
-        ignores = tuple(_ignore_file(placed) for surveyed in found for placed in surveyed.ignores)
-        settling = _Settling(
-            {id(placed): document for (placed, _), document in zip(planned, documents, strict=True)}, knowledge
-        )
-        yield Batch(
-            filings=tuple(filing for surveyed in found for filing in settling.filings(surveyed)),
-            documents=tuple(document for surveyed in found for document in settling.loose(surveyed)),
-            month=month or _common_month(found),
-            whole=all(surveyed.whole for surveyed in found),
-            ignores=ignores,
-            earlier=tuple(_tables(earlier, knowledge, stack, read_all)),
-        )
+        yield _read(targets, knowledge, month, earlier, read_all, stack)
+
+
+def _read(
+    targets: Sequence[Path],
+    knowledge: Knowledge,
+    month: str | None,
+    earlier: Sequence[Path],
+    read_all: ReadAll,
+    stack: ExitStack,
+) -> Batch:
+    """See `opened`. What is planned and settled here is not held as long as the batch is open."""
+    prefixes = _prefixes(targets)
+    found = [survey(target, prefix, knowledge, stack) for target, prefix in zip(targets, prefixes, strict=True)]
+    planned = [pair for surveyed in found for pair in _plan(surveyed, knowledge)]
+    documents = read_all([task for _, task in planned])
+    for (placed, _), document in zip(planned, documents, strict=True):
+        document.source = placed.entry
+    ignores = tuple(_ignore_file(placed) for surveyed in found for placed in surveyed.ignores)
+    settling = _Settling(
+        {id(placed): document for (placed, _), document in zip(planned, documents, strict=True)}, knowledge
+    )
+    return Batch(
+        filings=tuple(filing for surveyed in found for filing in settling.filings(surveyed)),
+        documents=tuple(document for surveyed in found for document in settling.loose(surveyed)),
+        month=month or _common_month(found),
+        whole=all(surveyed.whole for surveyed in found),
+        ignores=ignores,
+        earlier=tuple(_tables(earlier, knowledge, stack, read_all)),
+    )
 
 
 def load(
