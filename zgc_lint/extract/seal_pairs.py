@@ -65,8 +65,6 @@ class _Prints(Sequence[bytes]):
         self._laid.append((aside, aside.put(folded(print_))))
 
     def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
         aside, laid = self._laid[number]
         return unfolded(aside.get(laid))
 

@@ -29,8 +29,13 @@ class Block:
     columns: range
 
     @property
+    def numbers(self) -> list[int]:
+        """Those of its things among all things, its rows first."""
+        return [*self.rows, *(self.columns if self.split is not None else ())]
+
+    @property
     def split(self) -> int | None:
-        """Where the things of this block, its rows first, are split in two."""
+        """Where its things are split in two."""
         return None if self.rows == self.columns else len(self.rows)
 
     @property
@@ -40,12 +45,11 @@ class Block:
 
     def of(self, things: Sequence[Any]) -> list[Any]:
         """The things of this block."""
-        rows, columns = (things[numbers.start : numbers.stop] for numbers in (self.rows, self.columns))
-        return [*rows, *(columns if self.split is not None else ())]
+        return [things[number] for number in self.numbers]
 
     def numbered(self, found: Iterable[Pair]) -> Iterator[Pair]:
         """What came of the things of this block, with their numbers among all things."""
-        numbers = [*self.rows, *(self.columns if self.split is not None else ())]
+        numbers = self.numbers
         return ((numbers[first], numbers[second], what) for first, second, what in found)
 
 

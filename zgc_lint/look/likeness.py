@@ -93,8 +93,6 @@ class LaidPrints(Sequence[Print]):
         self._whole = lru_cache(maxsize=_IN_USE)(lambda number: laid[number].whole())
 
     def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
         return self._whole(number)
 
     def __len__(self) -> int:

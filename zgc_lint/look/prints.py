@@ -286,7 +286,7 @@ def pairs(
     sieve = _Sieve(prints, known)
     end = min(sieve.of_now, len(prints) if split is None else split)
     for row in range(0, end, _BLOCK):
-        turned = np.stack([_words(entry) for entry in prints[row : min(row + _BLOCK, end)]])
+        turned = np.stack([_words(prints[number]) for number in range(row, min(row + _BLOCK, end))])
         for column in range(row if split is None else split, len(prints), _BLOCK):
             for i, j, distances in sieve.candidates(row, turned, column):
                 if (match := _decided(prints[i], prints[j], distances)) is not None:
