@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.extract.people import Phone, read_phones
-from zgc_lint.extract.sheets import Exports, Ledger
+from zgc_lint.extract.sheets import Exports, Ledger, SheetRow
 from zgc_lint.extract.text import squeeze
 from zgc_lint.model import Batch, Quote
 
@@ -18,24 +18,24 @@ __all__ = ["PhoneBook"]
 
 @dataclass(frozen=True)
 class PhoneBook:
-    """For each full number: the orders, the names they give, and where; in the order of the tables."""
+    """For each full number, area code apart, the rows that give it and a name; in the order of the tables."""
 
-    entries: dict[tuple[str, str], list[tuple[str, str, Quote]]]
+    rows: dict[tuple[str, str], list[SheetRow]]
 
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> PhoneBook:
         """Go through ledgers and exports once."""
-        entries: dict[tuple[str, str], list[tuple[str, str, Quote]]] = {}
+        rows: dict[tuple[str, str], list[SheetRow]] = {}
         for row in (*batch[Ledger].rows, *batch[Exports].rows):
-            reading = row.reading("complainant")
-            if reading is None or not row.case:
+            if not row.case or not row.value("complainant"):
                 continue
             for phone in read_phones(row.value("phone")):
                 if not phone.is_masked:
-                    entry = row.case, squeeze(reading.text), Quote(reading.place, reading.text)
-                    entries.setdefault((phone.area, phone.number), []).append(entry)
-        return cls(entries)
+                    rows.setdefault((phone.area, phone.number), []).append(row)
+        return cls(rows)
 
     def of(self, phone: Phone) -> list[tuple[str, str, Quote]]:
         """Number of the order, name, and where it stands."""
-        return self.entries.get((phone.area, phone.number), [])
+        rows = self.rows.get((phone.area, phone.number), ())
+        named = ((row.case, row.reading("complainant")) for row in rows)
+        return [(case, squeeze(name.text), Quote(name.place, name.text)) for case, name in named if name is not None]

@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from zgc_lint.extract.cells import open_cells, pack_cells
 from zgc_lint.extract.dates import SHANGHAI, ImpossibleDate, Moment, Precision, read_moment
 from zgc_lint.extract.fields import Reading, case_ids
 from zgc_lint.extract.text import squeeze
+from zgc_lint.folding import packed_by_fields
 from zgc_lint.model import Batch, Cell, Document, Place, Problem, Role, Table, TableCell
 
 if TYPE_CHECKING:
@@ -47,17 +49,19 @@ class _Layout:
     role: Role
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True, eq=False)
 class SheetRow:
     """One work order's row. `case` is its number, "" where it could not be read; `number` counts from 1.
 
-    Cells are read when they are asked for: an export has a hundred thousand rows, of most of which little is wanted.
+    Cells are read when they are asked for, from `packed` (`zgc_lint.extract.cells`): an export has a hundred thousand
+    rows, of most of which little is wanted.
     """
 
     layout: _Layout
     number: int
     case: str
-    cells: tuple[TableCell, ...]
+    packed: bytes
 
     @property
     def document(self) -> str:
@@ -112,17 +116,20 @@ class SheetRow:
         return Place(self.document, cell=Cell(self.sheet, self.number, 1))
 
     def _text(self, key: str, column: int) -> str:
-        return (self.case if key == "case_id" else "") or self.cells[column].text.strip()
+        return (self.case if key == "case_id" else "") or open_cells(self.packed).texts[column].strip()
 
     def _dated(self, key: str) -> Moment | ImpossibleDate | None:
         dated = self.layout.dated.get(key)
         if dated is None:
             return None
-        cell = self.cells[self.layout.columns[key]]
-        return _moment(cell, dated.exact, midnight=dated.midnight) if cell.text.strip() else None
+        column = self.layout.columns[key]
+        texts, values = open_cells(self.packed)
+        text = texts[column].strip()
+        return _moment(text, values.get(column), dated) if text else None
 
     def _reading(self, key: str, column: int) -> Reading:
-        place = _cell_place(self.document, self.cells[column], key, Cell(self.sheet, self.number, column + 1))
+        address = Cell(self.sheet, self.number, column + 1)
+        place = _cell_place(self.document, open_cells(self.packed).texts[column], key, address)
         return Reading(key, self._text(key, column), place)
 
 
@@ -278,18 +285,17 @@ def _read_table(
         lost = [("case_id", case_column, problem)] if problem is not None else []
         lost += [(key, column, flaw) for key, column in ids if (flaw := _case_number(cells[column], names)[1])]
         for key, column, flaw in lost:
-            place = _cell_place(document.path, cells[column], key, Cell(table.number, number, column + 1))
+            place = _cell_place(document.path, cells[column].text, key, Cell(table.number, number, column + 1))
             problems.append(SheetProblem(place, cells[column].text.strip(), flaw))
         texts = {text for column in columns if (text := cells[column].text.strip())} if not case else set()
         if case or len(texts) >= 2:  # else a note, perhaps merged
-            rows.append(SheetRow(layout, number, case, tuple(cells)))
+            rows.append(SheetRow(layout, number, case, pack_cells(cells)))
     return rows, problems
 
 
-def _cell_place(path: str, cell: TableCell, key: str, address: Cell) -> Place:
-    text = cell.text.strip()
-    start = len(cell.text) - len(cell.text.lstrip())
-    return Place(path, start=start, end=start + len(text), field=key, cell=address)
+def _cell_place(path: str, text: str, key: str, address: Cell) -> Place:
+    start = len(text) - len(text.lstrip())
+    return Place(path, start=start, end=start + len(text.strip()), field=key, cell=address)
 
 
 def _precision(rows: Sequence[Sequence[TableCell]], column: int, *, machine_made: bool) -> _Dated:
@@ -347,14 +353,12 @@ def _is_midnight(value: date) -> bool:
     return not isinstance(value, datetime) or value.time() == time(0)
 
 
-def _moment(cell: TableCell, exact: Precision, *, midnight: Precision) -> Moment | ImpossibleDate | None:
-    """The cell's date and time; `exact` and `midnight` are how exact date cells with and without a time of day are."""
-    value = cell.value
-    raw = cell.text.strip()
+def _moment(raw: str, value: Any, dated: _Dated) -> Moment | ImpossibleDate | None:
+    """The date and time in a cell with this text and typed value."""
     if isinstance(value, date):
         at = datetime.combine(value, value.time() if isinstance(value, datetime) else time(0), SHANGHAI)
         at = (at + timedelta(microseconds=500_000)).replace(microsecond=0)
-        return Moment(at, midnight if _is_midnight(value) else exact, raw)
+        return Moment(at, dated.midnight if _is_midnight(value) else dated.exact, raw)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return read_moment(str(int(value)) if value == int(value) else repr(value))
     return read_moment(raw)
