@@ -11,6 +11,7 @@ from zgc_lint.extract.people import COMPOUND_SURNAMES, SURNAMES
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.extract.text import HAN
 from zgc_lint.extract.typo_engine import corrector
+from zgc_lint.model import Filing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,19 +66,21 @@ _CODE_LIKE = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９#＃\-]")
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The paragraphs of a document, each on its line."""
+    """The lines of a filing's papers, or of a document in none, each once."""
 
-    text: str
+    lines: tuple[str, ...]
 
     @classmethod
-    def extract(cls, document: Document, knowledge: Knowledge) -> _Lines:
-        """Put them together."""
-        return cls("\n".join(paragraph.text for paragraph in document.paragraphs))
+    def extract(cls, part: Filing | Document, knowledge: Knowledge) -> _Lines:
+        """Gather them."""
+        documents = part.documents if isinstance(part, Filing) else (part,)
+        texts = (paragraph.text for document in documents for paragraph in document.paragraphs)
+        return cls(tuple(dict.fromkeys(line for text in texts for line in text.split("\n"))))
 
 
 @dataclass(frozen=True)
 class Names:
-    """What a batch holds of names: those in fields, those an office lists, and all its text for what recurs."""
+    """What a batch holds of names: those in fields, those an office lists, and its lines of text for what recurs."""
 
     fields: str
     listed: tuple[str, ...]
@@ -88,9 +91,10 @@ class Names:
         """Gather them."""
         values = [row.value(key) for row in (*batch[Ledger].rows, *batch[Exports].rows) for key in _NAME_FIELDS]
         values += [filing[Fields].text(key) for filing in batch.filings for key in _NAME_FIELDS]
-        text = [lines for document in batch.every_document() if (lines := document[_Lines].text)]
-        text += [text for row in (*batch[Ledger].rows, *batch[Exports].rows) for text in row.texts]
-        return cls("\n".join(dict.fromkeys(values)), knowledge.words("names.txt"), "\n".join(text))
+        lines = dict.fromkeys(line for part in batch.parts() for line in part[_Lines].lines)
+        for row in (*batch[Ledger].rows, *batch[Exports].rows):
+            lines |= dict.fromkeys(line for text in row.texts for line in text.split("\n"))
+        return cls("\n".join(dict.fromkeys(values)), knowledge.words("names.txt"), "\n".join(lines))
 
     def hold(self, text: str, mended: str, one: Suspicion, word_end: int) -> bool:
         """Whether what is suspected is part of a name, a title, a number in words, or a file number.
