@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+from datetime import datetime
 
 import pytest
 
+from zgc_lint.extract.dates import SHANGHAI, Moment, Precision
+from zgc_lint.extract.fields import Reading
 from zgc_lint.folding import Aside, Folds, folded, unfolded
 from zgc_lint.knowledge import Knowledge
-from zgc_lint.model import Batch, Document, Filing, Paragraph, Table, TableCell
+from zgc_lint.model import Batch, Box, Cell, Document, Filing, Font, Paragraph, Place, Quote, Table, TableCell
 
 PARAGRAPHS = tuple(Paragraph(f"现场检查第{number}处，道路通畅。", number) for number in range(1, 200))
 TABLES = (Table(1, ((TableCell("诉求人", 1, 1), TableCell("王某", 1, 2)),)),)
@@ -21,6 +25,15 @@ def statement(path: str = "1/情况说明.docx") -> Document:
 def test_a_value_comes_out_as_it_was_and_takes_less_room_meanwhile() -> None:
     assert unfolded(folded(PARAGRAPHS)) == PARAGRAPHS
     assert len(folded(PARAGRAPHS)) < len(pickle.dumps(PARAGRAPHS)) / 2
+
+
+def test_what_is_packed_by_its_fields_comes_out_as_it_was() -> None:
+    place = Place("1/a.docx", 2, box=Box(1, 2, 3, 4), field="phone", cell=Cell(1, 2, 3))
+    at = Moment(datetime(2026, 6, 5, 14, 3, tzinfo=SHANGHAI), Precision.MINUTE, "6月5日14时3分")
+    paragraph = Paragraph("一", 1, fonts=(Font(0, 1, "宋体", 12),))
+    values = [place, Quote(place, "现场", 0.5), Reading("phone", "1", place), at, paragraph]
+    assert unfolded(folded(values)) == values
+    assert copy.copy(place) == copy.deepcopy(place) == place
 
 
 def test_a_document_says_the_same_before_and_after() -> None:

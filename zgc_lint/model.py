@@ -11,7 +11,7 @@ import enum
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from zgc_lint.folding import Aside, Folds, folded, unfolded
+from zgc_lint.folding import Aside, Folds, folded, packed_by_fields, unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -74,6 +74,7 @@ class Cell(NamedTuple):
     column: int
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands.
@@ -111,6 +112,7 @@ class Problem:
         return f"{self.why}。{self.remedy}" if self.remedy else self.why
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of a paged document: width and height in points, and how many characters its text layer holds."""
@@ -130,6 +132,7 @@ class Font(NamedTuple):
     size: float
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph of visible text, numbered from 1 in reading order through the whole document.
@@ -176,6 +179,7 @@ class Table:
     page: int | None = None
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture in a document or a picture file: pixel size, format ("JPEG"), SHA-256 of its bytes, where it stands."""
@@ -267,13 +271,12 @@ class Subject:
         """Tell the batch that something was worked out, or unfolded, for this; see `Batch.take_in_hand`."""
 
     def let_go(self) -> None:
-        """Let go of all facts but those that stay (`Fact`): they can be worked out again."""
-        gone = [kind for kind in self._facts if not getattr(kind, "stays", False)]
+        """Let go of all facts but those that stay (`Fact`) and that nobody else keeps: they can be worked out again."""
+        kept = self.keeper.let_go(self) if self.keeper is not None else ()
+        gone = [kind for kind in self._facts if kind in kept or not getattr(kind, "stays", False)]
         if gone:
             self._gone = _one_of_each.setdefault(every := self._gone.union(gone), every)
             self._facts = {kind: fact for kind, fact in self._facts.items() if kind not in gone}  # a smaller one
-        if self.keeper is not None:
-            self.keeper.let_go(self)
 
     def restore(self, kind: type[F], fact: F) -> None:
         """Take over a fact that an earlier run has extracted of the very same papers."""
@@ -355,8 +358,8 @@ class Keeper(Protocol):
         """Keep a value that is true of any batch, in place of any given before."""
         ...
 
-    def let_go(self, subject: Subject) -> None:
-        """The facts of `subject` are let go of but for those that stay."""
+    def let_go(self, subject: Subject) -> Collection[type]:
+        """The facts of `subject` are let go of but for those that stay; gives those of these that lie here now."""
         ...
 
     def saw_all(self) -> None:
@@ -408,7 +411,7 @@ class Document(Subject):
     #: What was read, by the names of its fields; None where it is folded.
     _open: dict[str, tuple[Any, ...]] | None = field(default=None, init=False, repr=False)
     _folded: Laid | None = field(default=None, init=False, repr=False)
-    #: Where what is folded up lies.
+    #: Where what is folded up lies; to be given before anything was seen.
     aside: Aside = field(default=_MEMORY, init=False, repr=False)
     _seen: Folds | None = field(default=None, init=False, repr=False)
 
@@ -444,11 +447,6 @@ class Document(Subject):
         if self._seen is not None:
             self._seen.pop(what, None)
 
-    def lay(self, aside: Aside) -> None:
-        """Fold up what was read, and lay that aside from now on; to be called before anything was seen."""
-        self.aside = aside
-        self.fold()
-
     def fold(self) -> None:
         """Fold up what was read and what was seen; this is dropped where that can be had again."""
         if self._seen is not None:
@@ -467,10 +465,9 @@ class Document(Subject):
         return copy
 
     def let_go(self) -> None:
-        """Let go of facts, and fold up the rest; but not a ledger or an export, of which the batch holds every row."""
+        """Let go of facts, and fold up the rest."""
         super().let_go()
-        if self.filing is not None:
-            self.fold()
+        self.fold()
 
     @property
     def name(self) -> str:
@@ -561,6 +558,8 @@ class Batch(Subject):
     memory: Any = field(default=None, init=False, repr=False)
     #: Who does the dear work; None where it is done as soon as it is asked for.
     errands: Errands | None = field(default=None, init=False, repr=False)
+    #: Where what is held of all its parts lies as long as it is not in use.
+    aside: Aside = field(default=_MEMORY, init=False, repr=False)
     #: Those parts of which anything is unfolded or worked out that can be again, the last one used last.
     _in_hand: dict[Filing | Document, None] = field(default_factory=dict, init=False, repr=False)
 
@@ -615,6 +614,7 @@ class Batch(Subject):
             yield from filing.documents
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A piece of evidence: where, and what stands there; `score` (0-1) is how surely that was read in a picture."""

@@ -21,7 +21,7 @@ from zgc_lint.knowledge import Knowledge
 from zgc_lint.load import opened
 from zgc_lint.look.exhibits import Exhibits, exhibit
 from zgc_lint.look.memory import Memory
-from zgc_lint.model import Place, Unjudged
+from zgc_lint.model import IN_HAND, Place, Unjudged
 from zgc_lint.price import MonthSum, Schedules, price, price_readings
 from zgc_lint.report.audit import Audit, Earlier, Rule
 from zgc_lint.report.mask import Masker
@@ -240,8 +240,9 @@ def _checked(
         batch.inform(knowledge)
         identify(batch, knowledge)
         batch.memory = memory
-        batch.errands = desk
-        names = Names(batch, checks, options, knowledge) if store is not None else None
+        batch.errands, batch.aside = desk, aside
+        keeps = store.lasts or labour.is_shared or sum(1 for _ in batch.parts()) > IN_HAND
+        names = Names(batch, checks, options, knowledge) if keeps else None
         name = names.of_batch() if names is not None else None
         known = desk.known(name) if name is not None else None
         if known is None:
@@ -254,7 +255,7 @@ def _checked(
             if examined.stopped and not in_part:
                 raise KeyboardInterrupt
             known = Outcome(examined, Facts.of(batch))
-            if names is not None and keeping is not None and not examined.stopped and names.still_hold():
+            if store.lasts and names and keeping and not examined.stopped and names.still_hold():
                 with suppress(KeyboardInterrupt):  # all is checked; the next run will only take longer
                     keeping.put_away()
                     is_sound = not (examined.has_crashed or any(d.is_changed for d in batch.every_document()))
@@ -267,13 +268,13 @@ def _checked(
         yield _Checked(batch, result, known.facts, knowledge, schedules, _rules(checks, registry))
 
 
-def _store(labour: Labour, megabytes: int, aside: Aside, stack: ExitStack) -> Store | Pile | None:
-    """The user's cache; where it is not wanted, or cannot be used, and work is shared, one for this run."""
+def _store(labour: Labour, megabytes: int, aside: Aside, stack: ExitStack) -> Store | Pile:
+    """The user's cache; where it is not wanted, or cannot be used, one for this run."""
     if labour.cache and megabytes:
         store = stack.enter_context(closing(Store(cache_folder(), megabytes * 2**20)))
         if store.works:
             return store
-    return Pile(aside) if labour.is_shared else None
+    return Pile(aside)
 
 
 def _rules(checks: Sequence[type[Check]], registry: Registry) -> dict[str, Rule]:

@@ -51,7 +51,7 @@ class ReusedAttachment(Check):
         prints, orders = batch[Prints], batch[Orders]
         for unseen in prints.unseen:
             yield Unjudged(unseen.place, f"“{unseen.name}”{unseen.why}，没有比对是否重复使用")
-        for _, entries in groupby(prints.entries, key=lambda entry: entry.document.path):
+        for _, entries in groupby(prints.found, key=lambda entry: entry.document.path):
             uses = [use for entry in entries for use in _uses(entry, prints, orders)]
             if uses:
                 yield _finding(uses)

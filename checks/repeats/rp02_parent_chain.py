@@ -36,7 +36,7 @@ def _problem(repeat: Repeat, orders: Orders) -> str | None:
     child, parent = repeat.child, repeat.order
     if parent is None:
         return None
-    if parent is child:
+    if parent.number == child.number:
         return f"工单 {child.number} 把自己填作母单"
     ring = _ring(child.number, parent.number, orders)
     if ring:

@@ -14,9 +14,9 @@ class OutsideWindow(Check):
 
     def run(self, batch: Batch, options: Window) -> Iterator[Finding | Unjudged]:
         """Compare the days of both calls with the office's settings; without settings nothing is judged."""
-        pairs = list(batch[Orders].pairs())
+        pairs = batch[Orders].pairs()
         if not options.is_set:
-            if pairs:
+            if any(pairs):
                 why = "没有设置同人同诉的期限（RP08 的 window_days 或 cycle_first_day），无法核对母子单间隔"
                 yield Unjudged(Place(), why)
             return

@@ -22,16 +22,23 @@ from tests.batches import (
 from zgc_lint import pipeline
 from zgc_lint.check import runner
 from zgc_lint.config import Config
+from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.document_text import DocumentText
-from zgc_lint.extract.fields import DocumentFields
+from zgc_lint.extract.fields import DocumentFields, Fields, Reading
+from zgc_lint.extract.mentions import Mentions
+from zgc_lint.extract.orders import Order
 from zgc_lint.extract.outline import Outline
+from zgc_lint.extract.prints import Printed
 from zgc_lint.extract.prose import Passage, Prose
+from zgc_lint.extract.signatures import Signatures
 from zgc_lint.model import Paragraph
 from zgc_lint.report import renderer
 from zgc_lint.work.hands import Labour
 
 #: What is held of a document or filing only while it is in hand.
 PASSING = (Paragraph, Passage, Prose, DocumentText, DocumentFields, Outline, runner._Run)
+#: What is laid aside then.
+LAID = (Reading, Order, Fields, Mentions, Attachments, Signatures, Printed)
 
 
 def write_month(folder: Path, filings: int) -> Path:
@@ -65,9 +72,9 @@ def most_held(month: Path, *, cache: bool) -> Counter[type]:
     return most
 
 
-def report_of(month: Path) -> str:
+def report_of(month: Path, *, cache: bool = False) -> str:
     config = Config(checks={"TX01": {"corrector": False}})
-    report = renderer("json").render(pipeline.check([month], config, labour=Labour(1)))
+    report = renderer("json").render(pipeline.check([month], config, labour=Labour(1, cache=cache)))
     assert isinstance(report, str)
     return report
 
@@ -78,17 +85,23 @@ def test_no_more_is_held_of_many_filings_than_of_few(
 ) -> None:
     if cache:
         pytest.importorskip("cryptography")
-    monkeypatch.setattr("zgc_lint.model.IN_HAND", 2)
+    for module in ("model", "pipeline"):
+        monkeypatch.setattr(f"zgc_lint.{module}.IN_HAND", 2)
+    monkeypatch.setattr("zgc_lint.laying._TOGETHER", 1)
+    monkeypatch.setattr("zgc_lint.laying._OPEN", 2)
     few = most_held(write_month(tmp_path / "2026-05", 4), cache=cache)
     many = most_held(write_month(tmp_path / "2026-06", 8), cache=cache)
     assert few[Paragraph], "counted at no time when a filing was in hand"
-    assert {kind: many[kind] for kind in PASSING if many[kind] > few[kind]} == {}
+    assert few[Fields]
+    assert {kind: many[kind] for kind in (*PASSING, *LAID) if many[kind] > few[kind]} == {}
 
 
+@pytest.mark.parametrize(("in_hand", "cache"), [(1, False), (2, False), (1, True)])
 def test_what_is_found_does_not_rest_on_how_many_filings_are_in_hand(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_hand: int, *, cache: bool
 ) -> None:
     month = write_spoilt_batch(tmp_path / "2026-06")
     expected = report_of(month)
-    monkeypatch.setattr("zgc_lint.model.IN_HAND", 0)
-    assert report_of(month) == expected
+    monkeypatch.setattr("zgc_lint.model.IN_HAND", in_hand)
+    for _ in range(2 if cache else 1):
+        assert report_of(month, cache=cache) == expected

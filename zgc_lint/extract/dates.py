@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from zgc_lint.extract.text import fold
+from zgc_lint.folding import packed_by_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ class Precision(enum.IntEnum):
     SECOND = 3
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time: `at` is aware, with the parts beyond `precision` zero; `raw` is the text it was read from."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zgc_lint.extract.dates import ImpossibleDate, Moment, read_moment
 from zgc_lint.extract.layout import LabelFinder, Pair, read_pairs
 from zgc_lint.extract.text import fold
+from zgc_lint.folding import packed_by_fields
 from zgc_lint.model import Document, Filing, Place, Role
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["DocumentFields", "FieldSpan", "Fields", "Reading", "case_ids", "find_case_ids", "finder_for"]
 
 
+@packed_by_fields
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What stands under a label: field key, the value as written, its place."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from zgc_lint.extract.callers import Caller, Candidates, household_of, identity_tail
 from zgc_lint.extract.dates import Moment, agree, compare
@@ -15,17 +18,18 @@ from zgc_lint.extract.sheets import Earlier, Exports, Ledger, SheetRow
 from zgc_lint.extract.similarity import Complaint, Matter, compare_matters, is_same_matter
 from zgc_lint.extract.text import squeeze
 from zgc_lint.extract.told import ShownOrders, Told, ToldTimes
+from zgc_lint.laying import LaidList
 from zgc_lint.model import Batch, Filing, Outcome, Place, Quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
     from zgc_lint.extract.window import Window
+    from zgc_lint.folding import Aside
     from zgc_lint.knowledge import FieldNames, Item, Knowledge
 
 __all__ = ["SAME_PERSON", "Order", "Orders", "Parent", "Repeat"]
 
+_IN_USE = 512  # orders of an export that are held
+_NOWHERE = -1
 SAME_PERSON = "same_person"  # the key in exclusions.yaml of the item 同人同诉
 
 
@@ -190,9 +194,9 @@ class Order:
 
 @dataclass(frozen=True)
 class Orders:
-    """All orders of the batch by number."""
+    """All orders of the batch by number. One may be another object each time: their numbers tell them apart."""
 
-    by_number: dict[str, Order]
+    by_number: Mapping[str, Order]
     anonymous: frozenset[str]
     void_statuses: tuple[str, ...]
     undecided_statuses: tuple[str, ...]
@@ -206,39 +210,15 @@ class Orders:
         Screenshots of orders are read (seconds each) only for a parent or child whose time or caller nothing else
         tells.
         """
-        orders: dict[str, Order] = {}
-
-        def order(number: str) -> Order:
-            found = orders.get(number)
-            if found is None:
-                found = orders[number] = Order(number, knowledge=knowledge)
-            return found
-
-        for row in batch[Exports].rows:
-            if row.case:
-                order(row.case).exported.append(row)
-        for row in batch[Ledger].rows:
-            if row.case:
-                order(row.case).ledger.append(row)
-        for row in batch[Earlier].rows:
-            if row.case:
-                found = order(row.case)
-                (found.history if row.is_of_ledger else found.exported).append(row)
-        for filing in batch.filings:
-            if filing.number and order(filing.number).filing is None:
-                orders[filing.number].filing, orders[filing.number].fields = filing, filing[Fields]
-        for entry in orders.values():
-            if entry.is_filed:
-                entry.parents = list(_parents(entry, knowledge.fields))
-                entry.item_text, entry.item = _item(entry, knowledge)
-                lost, district, city = map(entry.value, ("lost", "district_result", "city_result"))
-                entry.outcome = read_outcome(lost, district, city, knowledge.fields)
-        for entry in list(orders.values()):
-            if entry.filing is not None and entry.is_repeat:
-                _hear(entry, orders, knowledge)
+        sources = _Sources(batch, knowledge)
+        numbers = list(sources.numbers())
+        for number in numbers:
+            if number in sources.filings:
+                sources.hear(sources.order(number))
         names = knowledge.fields
+        book = _Book(sources, dict.fromkeys((*numbers, *sources.told)), batch.aside)
         return cls(
-            orders, names.anonymous, names.void_statuses, names.undecided_statuses, batch[Exports], batch[Ledger]
+            book, names.anonymous, names.void_statuses, names.undecided_statuses, sources.exports, sources.ledger
         )
 
     def get(self, number: str) -> Order | None:
@@ -247,11 +227,11 @@ class Orders:
 
     def filed(self) -> Iterator[Order]:
         """The orders that are filed for exclusion in this batch, by number."""
-        return iter(self._filed)
+        return map(self.by_number.__getitem__, self._filed)
 
     @cached_property
-    def _filed(self) -> list[Order]:
-        return [order for number, order in sorted(self.by_number.items()) if order.is_current]
+    def _filed(self) -> list[str]:
+        return sorted(number for number, order in self.by_number.items() if order.is_current)
 
     def repeats(self) -> Iterator[Repeat]:
         """Each filed repeat with each parent named for it (once with None where none is)."""
@@ -263,7 +243,9 @@ class Orders:
     def pairs(self) -> Iterator[tuple[Order, Order, Place]]:
         """Each filed repeat with each of its parents that is another order some source knows, and where it is named."""
         for repeat in self.repeats():
-            if repeat.parent is not None and repeat.order is not None and repeat.order is not repeat.child:
+            if repeat.parent is None or repeat.order is None:
+                continue
+            if repeat.order.number != repeat.child.number:
                 yield repeat.child, repeat.order, repeat.parent.place
 
     def is_void(self, order: Order) -> bool | None:
@@ -274,9 +256,10 @@ class Orders:
         return None if any(word in status for word in self.undecided_statuses) else True
 
     @cached_property
-    def _calls(self) -> list[Order]:
+    def _calls(self) -> _Calls:
         """The orders whose time is known, the earliest first."""
-        return sorted((order for order in self.by_number.values() if order.called), key=_by_call)
+        called = sorted((order.called.at, number) for number, order in self.by_number.items() if order.called)
+        return _Calls([number for _, number in called], self.by_number)
 
     @cached_property
     def _candidates(self) -> Candidates:
@@ -284,7 +267,7 @@ class Orders:
 
     @cached_property
     def _positions(self) -> dict[str, int]:
-        return {order.number: position for position, order in enumerate(self._calls)}
+        return {number: position for position, number in enumerate(self._calls.numbers)}
 
     def earlier(self, order: Order) -> Iterator[Order]:
         """The orders provably before `order`, of the same caller on the same matter, the earliest first.
@@ -294,8 +277,9 @@ class Orders:
         """
         position = self._positions.get(order.number)
         for other in self._candidates.before(position) if position is not None else ():
-            if self._is_repeated_in(order, self._calls[other]):
-                yield self._calls[other]
+            earlier = self._calls[other]
+            if self._is_repeated_in(order, earlier):
+                yield earlier
 
     @staticmethod
     def may_be_parent(earlier: Order, later: Order, window: Window) -> bool:
@@ -334,10 +318,103 @@ class Orders:
         return len(squeeze(left)) < 3 or len(differing_positions(squeeze(left), squeeze(right))) != 1
 
 
-def _by_call(order: Order) -> tuple[datetime, str]:
-    if order.called is None:
-        raise ValueError("only orders whose time is known are put in order")
-    return order.called.at, order.number
+@dataclass(frozen=True)
+class _Calls(Sequence[Order]):
+    """Orders, each looked up when it is asked for."""
+
+    numbers: Sequence[str]
+    by_number: Mapping[str, Order]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, position: Any) -> Any:
+        return self.by_number[self.numbers[position]]
+
+
+class _Book(Mapping[str, Order]):
+    """The orders `numbers`: those that are filed, or of which anything is told, lie aside; the rest, rows of an export
+    and nothing else, are put together each time.
+    """
+
+    def __init__(self, sources: _Sources, numbers: Iterable[str], aside: Aside) -> None:
+        self._places: dict[str, int] = {}
+        self._laid = LaidList(self._to_lay(sources, numbers), aside)
+        self._from_rows = lru_cache(maxsize=_IN_USE)(sources.order)
+
+    def _to_lay(self, sources: _Sources, numbers: Iterable[str]) -> Iterator[Order]:
+        count = 0
+        for number in numbers:
+            order = sources.order(number)
+            if order.is_filed or order.told:
+                self._places[number] = count
+                count += 1
+                yield order
+            else:
+                self._places[number] = _NOWHERE
+
+    def __getitem__(self, number: str) -> Order:
+        place = self._places[number]
+        return self._from_rows(number) if place == _NOWHERE else self._laid[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+class _Sources:
+    """What says anything of orders. `told` holds what filings tell of them, by number, where nothing else does."""
+
+    def __init__(self, batch: Batch, knowledge: Knowledge) -> None:
+        self.exports, self.ledger, self._earlier = batch[Exports], batch[Ledger], batch[Earlier]
+        self.filings: dict[str, Filing] = {}
+        for filing in batch.filings:
+            if filing.number:
+                self.filings.setdefault(filing.number, filing)
+        self.told: defaultdict[str, list[Told]] = defaultdict(list)
+        self._knowledge = knowledge
+
+    def numbers(self) -> Iterator[str]:
+        """Those in tables and of filings, each once."""
+        tables = (self.exports, self.ledger, self._earlier)
+        return iter(dict.fromkeys(chain(*(table.by_case for table in tables), self.filings)))
+
+    def order(self, number: str) -> Order:
+        """What they say of one."""
+        earlier = self._earlier.by_case.get(number, ())
+        filing = self.filings.get(number)
+        order = Order(
+            number,
+            [*self.exports.by_case.get(number, ()), *(row for row in earlier if not row.is_of_ledger)],
+            list(self.ledger.by_case.get(number, ())),
+            [row for row in earlier if row.is_of_ledger],
+            filing,
+            filing[Fields] if filing is not None else None,
+            knowledge=self._knowledge,
+        )
+        if order.is_filed:
+            order.parents = list(_parents(order, self._knowledge.fields))
+            order.item_text, order.item = _item(order, self._knowledge)
+            lost, district, city = map(order.value, ("lost", "district_result", "city_result"))
+            order.outcome = read_outcome(lost, district, city, self._knowledge.fields)
+        order.told = list(self.told.get(number, ()))
+        return order
+
+    def hear(self, child: Order) -> None:
+        """Take down what a repeat's filing tells of it and of its parents where nothing else does."""
+        if child.filing is None or not child.is_repeat:
+            return
+        wanted = [child.number, *(parent.number for parent in child.parents)]
+        self._take_down(child.filing[ToldTimes].orders, wanted)
+        if any(_is_lacking(self.order(number)) for number in wanted):
+            self._take_down(child.filing[ShownOrders].orders, wanted)
+
+    def _take_down(self, orders: Iterable[Told], wanted: Sequence[str]) -> None:
+        for told in orders:
+            if told.number in wanted:
+                self.told[told.number].append(told)
 
 
 def _parents(order: Order, names: FieldNames) -> Iterator[Parent]:
@@ -359,24 +436,5 @@ def _item(order: Order, knowledge: Knowledge) -> tuple[str, Item | None]:
     return text, knowledge.catalogue.find(text) if text else None
 
 
-def _hear(child: Order, orders: dict[str, Order], knowledge: Knowledge) -> None:
-    """Add what the child's filing tells of it and of its parents where nothing else does."""
-    if child.filing is None:
-        return
-    wanted = [child.number, *(parent.number for parent in child.parents)]
-    for told in child.filing[ToldTimes].orders:
-        _add(told, wanted, orders, knowledge)
-    if any(_is_lacking(orders.get(number)) for number in wanted):
-        for told in child.filing[ShownOrders].orders:
-            _add(told, wanted, orders, knowledge)
-
-
-def _add(told: Told, wanted: list[str], orders: dict[str, Order], knowledge: Knowledge) -> None:
-    if told.number in wanted:
-        if told.number not in orders:
-            orders[told.number] = Order(told.number, knowledge=knowledge)
-        orders[told.number].told.append(told)
-
-
-def _is_lacking(order: Order | None) -> bool:
-    return order is None or order.moment("received_at") is None or not order.value("phone")
+def _is_lacking(order: Order) -> bool:
+    return order.moment("received_at") is None or not order.value("phone")

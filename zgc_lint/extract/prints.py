@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.compared import compared
-from zgc_lint.look.likeness import LaidPrint, LaidPrints, Print
+from zgc_lint.laying import LaidList
+from zgc_lint.look.likeness import LaidPrint, LaidPrints
 from zgc_lint.model import Place, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from zgc_lint.extract.attachments import File
     from zgc_lint.extract.orders import Order
     from zgc_lint.knowledge import Kind, Knowledge
     from zgc_lint.look.frames import About, Unseen
-    from zgc_lint.look.likeness import Match
+    from zgc_lint.look.likeness import Match, Print
     from zgc_lint.look.memory import Memory, Remembered
     from zgc_lint.model import Batch, Document, Filing
 
@@ -69,11 +71,13 @@ class Twin:
 class Prints:
     """What can be compared in the batch, by case number and document, what could not be looked at, and what is alike.
 
-    Kinds of attachment that filings may share are left out.
+    Kinds of attachment that filings may share are left out. `found` are those of `entries`, in the same order, that
+    have `twins` or are `remembered`.
     """
 
-    entries: tuple[Printed, ...]
+    entries: Sequence[Printed]
     unseen: tuple[Unseen, ...]
+    found: tuple[Printed, ...]
     twins: dict[Printed, list[Twin]]
     remembered: dict[Printed, list[tuple[Remembered, Match | None]]]
     memory: Memory | None
@@ -89,19 +93,25 @@ class Prints:
         filings = sorted(batch.filings, key=lambda filing: (filing.case, filing.path))
         seen = [_is_seen(document) for filing in filings for document, _ in _compared(filing)]
         if not all(seen):
-            return cls((), (), {}, {}, batch.memory)  # for now
+            return cls((), (), (), {}, {}, batch.memory)  # for now
         unseen: list[Unseen] = []
-        entries = tuple(entry for filing in filings for entry in _printed(filing, unseen))
+        entries = LaidList((entry for filing in filings for entry in _printed(filing, unseen)), batch.aside)
         memory: Memory | None = batch.memory
         past = memory.before(batch.month) if memory is not None and batch.month else []
         twins: defaultdict[Printed, list[Twin]] = defaultdict(list)
         remembered: defaultdict[Printed, list[tuple[Remembered, Match | None]]] = defaultdict(list)
+        found: dict[int, Printed] = {}
+
+        def entry_of(number: int) -> Printed:
+            return found.setdefault(number, entries[number])
+
         for first, second, match in _alike(batch, entries, past):
-            if isinstance(second, Printed):
-                twins[second].append(Twin(first, match))
+            if second < len(entries):
+                twins[entry_of(second)].append(Twin(entry_of(first), match))
             else:
-                remembered[first].append((second, match))
-        return cls(entries, tuple(unseen), dict(twins), dict(remembered), memory)
+                remembered[entry_of(first)].append((past[second - len(entries)], match))
+        in_order = tuple(entry for _, entry in sorted(found.items()) if entry in twins or entry in remembered)
+        return cls(entries, tuple(unseen), in_order, dict(twins), dict(remembered), memory)
 
 
 def remember(batch: Batch) -> None:
@@ -173,24 +183,29 @@ def _counts(about: About, look: Print, *, attached: bool) -> bool:
 
 
 def _alike(
-    batch: Batch, entries: tuple[Printed, ...], past: list[Remembered]
-) -> Iterator[tuple[Printed, Printed | Remembered, Match | None]]:
-    """Each entry with what is alike and comes later in the batch, and with what is alike in the past."""
+    batch: Batch, entries: Sequence[Printed], past: Sequence[Remembered]
+) -> Iterator[tuple[int, int, Match | None]]:
+    """The number of each entry with that of what is alike and comes later: in the batch, or after it in the past."""
     from zgc_lint.look.prints import pairs
 
-    everything: list[Printed | Remembered] = [*entries, *past]
     copies: defaultdict[str, list[int]] = defaultdict(list)
+    groups: list[list[int]] = []
+    recent: list[LaidPrint] = []
+    earlier: list[Print] = []
+    everything: Iterator[Printed | Remembered] = chain(entries, past)
     for number, entry in enumerate(everything):
-        copies[entry.sha256 or f"page {number}"].append(number)
+        group = copies[entry.sha256 or f"page {number}"]
+        group.append(number)
+        if len(group) == 1 and entry.print is not None:  # it is compared with the others, and stands for its copies
+            groups.append(group)
+            if isinstance(entry.print, LaidPrint):
+                recent.append(entry.print)
+            else:
+                earlier.append(entry.print)
     for group in copies.values():
         for place, first in enumerate(group):
             if first < len(entries):
-                yield from ((entries[first], everything[other], None) for other in group[place + 1 :])
-    # One of each group of copies is compared with the others, and stands for its copies.
-    groups = [group for group in copies.values() if everything[group[0]].print is not None]
-    looks = [everything[group[0]].print for group in groups]
-    recent = [look for look in looks if isinstance(look, LaidPrint)]
-    earlier = [look for look in looks if isinstance(look, Print)]
+                yield from ((first, other, None) for other in group[place + 1 :])
     names = [*(look.name for look in recent), *(look.name + b" past" for look in earlier)]
     alike = compared(batch, "prints", names, LaidPrints([*recent, *earlier]), pairs, len(recent))
     for one, two, match in alike:
@@ -198,4 +213,4 @@ def _alike(
             for right in groups[two]:
                 first, second = sorted((left, right))
                 if first < len(entries):
-                    yield entries[first], everything[second], match
+                    yield first, second, match

@@ -134,9 +134,10 @@ class Desk:
         self._hands.do([apart[number] for number in numbers], lambda at, given: take(numbers[at], given))
 
     def _folded(self, document: Document) -> Document:
-        """The document folded up; not a sheet, which may be large and is read at once if it is a ledger or export."""
+        """The document folded up; a sheet later, since it may be large, and a ledger or an export is read at once."""
+        document.aside = self.aside
         if ending_of(document.path) not in SHEETS:
-            document.lay(self.aside)
+            document.fold()
         return document
 
     def _reading(self, task: Reading, sha256: str) -> Read:

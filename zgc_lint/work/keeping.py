@@ -23,7 +23,7 @@ from zgc_lint.work.questions import Notes, Question, Watched
 from zgc_lint.work.values import UntellableError, value_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from zgc_lint.folding import Aside, Laid
     from zgc_lint.knowledge import Knowledge
@@ -106,19 +106,19 @@ class _Register:
 
     def __init__(self) -> None:
         self._numbers: dict[type, int] = {}  # of the kinds of facts
-        self._asked: dict[Reference, int] = {}  # a bit for each of these
+        self._asked: dict[Subject | Reference, int] = {}  # a bit for each of these
 
-    def note(self, about: Reference, kind: type) -> None:
+    def note(self, subject: Subject | Reference, kind: type) -> None:
         """It was asked for."""
-        self._asked[about] = self._asked.get(about, 0) | 1 << self._numbers.setdefault(kind, len(self._numbers))
+        self._asked[subject] = self._asked.get(subject, 0) | 1 << self._numbers.setdefault(kind, len(self._numbers))
 
-    def holds(self, about: Reference, kind: type) -> bool:
+    def holds(self, subject: Subject | Reference, kind: type) -> bool:
         """Whether it was."""
-        return kind in self._numbers and bool(self._asked.get(about, 0) >> self._numbers[kind] & 1)
+        return kind in self._numbers and bool(self._asked.get(subject, 0) >> self._numbers[kind] & 1)
 
-    def of(self, about: Reference) -> list[type]:
+    def of(self, subject: Subject) -> list[type]:
         """The facts that were asked of a subject."""
-        return [kind for kind in self._numbers if self.holds(about, kind)]
+        return [kind for kind in self._numbers if self.holds(subject, kind)]
 
 
 class Keeping:
@@ -147,7 +147,7 @@ class Keeping:
         self._has_memory = batch.memory is not None  # of other months: it is no part of the digest
         self._notes: Notes | None = None
         self._noted: defaultdict[Subject, dict[type, Notes]] = defaultdict(dict)
-        self._settled: dict[Subject, Laid] = {}
+        self._settled: dict[Subject, tuple[Laid, frozenset[type]]] = {}
         self._asked = _Register()  # from without
         self._asked_before = _Register()  # when what is used again was worked out
         self._outdated: set[tuple[Subject, type]] = set()
@@ -164,7 +164,7 @@ class Keeping:
         if part is None:
             return self._of_batch(subject, kind)
         if self._notes is None and subject.has(kind):
-            self._asked.note(reference(subject), kind)
+            self._asked.note(subject, kind)
             return subject.extracted(kind)
         notes = self._notes_of(subject, kind)
         if notes is None and (notes := self._revived(subject, kind)) is not None:
@@ -184,48 +184,63 @@ class Keeping:
                 return fact
             self._noted[subject][kind] = notes
         if self._notes is None:
-            self._asked.note(reference(subject), kind)
+            self._asked.note(subject, kind)
         else:
             self._notes.add(notes)
             self._notes.others[reference(part)] = self._shelved[part].name
         return subject.extracted(kind)
 
-    def let_go(self, subject: Subject) -> None:
-        """See `zgc_lint.model.Keeper`."""
+    def let_go(self, subject: Subject) -> Collection[type]:
+        """See `zgc_lint.model.Keeper`. Those that stay are laid aside, each with what was noted for it."""
         noted = self._noted.pop(subject, {})
-        if staying := {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False)}:
+        staying = {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False) and subject.has(kind)}
+        kinds = self._kinds_settled(subject)
+        if not staying.keys() <= kinds:
             try:
-                packed = pack_about({**self._settled_of(subject), **staying})
+                settled = self._settled_of(subject)
+                settled |= {kind: (subject.extracted(kind), notes) for kind, notes in staying.items()}
+                packed = pack_about(settled)
                 unpack_about(packed, self._subjects, self._knowledge)
             except Exception:  # a check's own question, or one about papers that have one path, as in a zip
-                self._noted[subject] = staying
+                self._noted[subject] = {kind: notes for kind, notes in staying.items() if kind not in kinds}
             else:
-                self._settled[subject] = self._aside.put(packed)
+                kinds = kinds.union(staying)
+                self._settled[subject] = self._aside.put(packed), _one_of_each.setdefault(kinds, kinds)
+        return kinds
+
+    def _kinds_settled(self, subject: Subject) -> frozenset[type]:
+        return self._settled[subject][1] if subject in self._settled else frozenset()
 
     def _notes_of(self, subject: Subject, kind: type) -> Notes | None:
-        """What was noted for a fact that lies ready."""
+        """What was noted for a fact that lies ready, or was laid aside and does now."""
         noted = self._noted.get(subject, {})
-        return noted[kind] if kind in noted else self._settled_of(subject).get(kind)
+        if kind not in noted and kind in self._kinds_settled(subject):
+            for each, (fact, notes) in self._settled_of(subject).items():
+                if not subject.has(each):
+                    subject.restore(each, fact)
+                self._noted[subject][each] = notes
+            noted = self._noted[subject]
+        return noted.get(kind)
 
-    def _settled_of(self, subject: Subject) -> dict[type, Notes]:
-        """What was noted for the facts of a subject that stay when it is let go of."""
+    def _settled_of(self, subject: Subject) -> dict[type, tuple[Any, Notes]]:
+        """The facts of a subject that were laid aside."""
         if subject not in self._settled:
             return {}
-        settled: dict[type, Notes] = unpack_about(
-            self._aside.get(self._settled[subject]), self._subjects, self._knowledge
-        )
+        packed = self._aside.get(self._settled[subject][0])
+        settled: dict[type, tuple[Any, Notes]] = unpack_about(packed, self._subjects, self._knowledge)
         return settled
 
     def _note_asked(self, facts: Iterable[Asked]) -> None:
         """They were asked for when what is used again was worked out."""
         for about, kind in facts:
-            self._asked_before.note(about, kind)
+            self._asked_before.note(self._subjects.get(about, about), kind)
 
     def known(self, subject: Subject, kind: type[F]) -> F | None:
         """See `zgc_lint.model.Keeper`."""
         if self._notes is not None:
             self._notes.untellable = True  # it depends on what others have done
-        if subject.holds(kind) or self._asked_before.holds(reference(subject), kind):
+        about = reference(subject)
+        if subject.holds(kind) or self._asked_before.holds(self._subjects.get(about, about), kind):
             return self.fact(subject, kind)
         return None
 
@@ -345,7 +360,7 @@ class Keeping:
         part = shelved.part
         for subject in (part, *part.documents) if isinstance(part, Filing) else (part,):
             about = reference(subject)
-            for kind in self._asked.of(about) if self._subjects.get(about) is subject else ():
+            for kind in self._asked.of(subject) if self._subjects.get(about) is subject else ():
                 name = _fact_name(about, kind)
                 if name in record.facts and (subject, kind) not in self._outdated:
                     continue
@@ -460,6 +475,9 @@ class Keeping:
         """What tells a subject from all others, and from itself with other papers."""
         part = self._part_of.get(subject)
         return digest(reference(subject), self._shelved[part].name if part is not None else self._everything)
+
+
+_one_of_each: dict[frozenset[type], frozenset[type]] = {}
 
 
 def _is_changed(part: Filing | Document) -> bool:
