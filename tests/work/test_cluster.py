@@ -28,6 +28,7 @@ from zgc_lint.load.reader import Task as Reading
 from zgc_lint.load.source import DiskEntry, Entry
 from zgc_lint.report import renderer
 from zgc_lint.work import cluster
+from zgc_lint.work.engine import Sheaf, together
 from zgc_lint.work.hands import CRASHED, Labour, too_slow
 from zgc_lint.work.names import installation_digest
 from zgc_lint.work.tasks import Read, Task
@@ -126,6 +127,53 @@ def test_what_ends_its_process_or_hangs_costs_only_itself(address: str, tmp_path
     assert taken[3].why == "无法读取（ValueError）"
     assert workers.isdisjoint((taken[0][1], taken[4][1]))  # done by a process of its own
     assert len(list(tmp_path.glob("死*"))) == 2
+
+
+def test_answers_are_put_together_as_a_tree(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "_AHEAD", 14)
+    monkeypatch.setattr(cluster, "_FAN", 3)
+    taken: dict[int, Any] = {}
+    came: list[int] = []
+    given_by = cluster.Cluster._given_by
+
+    def count(self: cluster.Cluster, future: Any) -> Any:
+        given = given_by(self, future)
+        came.append(len(given) if isinstance(given, Sheaf) else 1)
+        return given
+
+    monkeypatch.setattr(cluster.Cluster, "_given_by", count)
+    with closing(cluster.Cluster(address, 60)) as hands:
+        hands.do([Told(str(number)) for number in range(20)], taken.__setitem__)
+    assert [taken[number][0] for number in range(20)] == [str(number) for number in range(20)]
+    assert sorted(came) == [6, 14]
+
+
+def test_where_answers_cannot_be_put_together_each_task_is_done_by_itself(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_AHEAD", 10)
+    taken: dict[int, Any] = {}
+    given_by = cluster.Cluster._given_by
+    lost: list[Any] = []
+
+    def lose(self: cluster.Cluster, future: Any) -> Any:
+        given = given_by(self, future)
+        if isinstance(given, Sheaf):
+            lost.append(given)
+            return CRASHED
+        return given
+
+    monkeypatch.setattr(cluster.Cluster, "_given_by", lose)
+    with closing(cluster.Cluster(address, 60)) as hands:
+        tasks = [Told("甲"), Told("乙"), Deadly("死", folder=tmp_path), Told("丙")]
+        hands.do(tasks, taken.__setitem__)
+    assert [len(sheaf) for sheaf in lost] == [4]
+    assert [taken[number][0] for number in (0, 1, 3)] == ["甲", "乙", "丙"]
+    assert taken[2] == CRASHED
+
+
+def test_sheaves_are_put_together_in_order() -> None:
+    assert together(1, together((2,), 3), Sheaf(), [4]) == Sheaf((1, (2,), 3, [4]))
 
 
 def test_a_cluster_that_is_left_by_all_ends_the_run(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """A Dask cluster (extra ``distributed``): the same tasks, done by workers on other machines (`engine`).
 
 A worker reads a file by its path where it sees the very same file there, as on a share; else the file is sent to it. A
-worker that is lost costs nothing: Dask gives its tasks to another.
+worker that is lost costs nothing: Dask gives its tasks to another. Answers are put together by the workers, as a tree,
+before they come here: however large the cluster is, few messages do.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import logging
 import warnings
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from distributed import Client, wait
@@ -19,13 +21,14 @@ from distributed import Client, wait
 from zgc_lint.errors import UsageError
 from zgc_lint.load.content import problem_of
 from zgc_lint.load.source import DiskEntry, LoadedEntry
-from zgc_lint.work.engine import Broken, Elsewhere, Engine, Otherwise, SharedEntry, work
+from zgc_lint.model import Problem
+from zgc_lint.work.engine import Broken, Elsewhere, Engine, Otherwise, SharedEntry, Sheaf, together, work
 from zgc_lint.work.hands import CRASHED, dearest_first
 from zgc_lint.work.names import installation_digest
 from zgc_lint.work.tasks import portable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from distributed import Future
 
@@ -40,6 +43,7 @@ _TALKATIVE = ("distributed.client", "distributed.core", "distributed.comm", "dis
 _CONNECT = 10  # seconds
 _PATIENCE = 60  # seconds for which a cluster may be without any worker
 _AHEAD = 3  # tasks handed out for each thread of the cluster: enough to keep it busy, few enough to bound memory
+_FAN, _MOST = 8, 64  # answers that a worker makes one of; that come as one in the end
 _CANCELLED = (concurrent.futures.CancelledError, asyncio.CancelledError)
 _TIME_OUT = (TimeoutError, asyncio.TimeoutError)  # one and the same only since Python 3.11
 
@@ -89,26 +93,18 @@ class Cluster:
 
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `zgc_lint.work.hands.Hands`. Raises UsageError where scheduler or workers are gone for good."""
-        waiting = deque((number, False) for number in dearest_first(tasks))
-        running: dict[Future[Any], tuple[int, bool]] = {}
+        waiting = deque(_Asked(number) for number in dearest_first(tasks))
+        running: dict[Future[Any], list[_Asked]] = {}
         try:
             while waiting or running:
                 room = _AHEAD * max(1, self._threads()) if waiting else 0
-                while waiting and len(running) < room:
-                    number, whole = waiting.popleft()
-                    try:
-                        task = _addressed(tasks[number], whole=whole)
-                    except Exception as reason:  # a file that cannot be read here
-                        take(number, problem_of(reason))
-                    else:
-                        running[self._submit(task)] = number, whole
+                while waiting and sum(map(len, running.values())) < room:
+                    ready = list(_ready(_next(waiting, room), tasks, take))
+                    if ready:
+                        future = self._put_together([self._submit(task) for _, task in ready])
+                        running[future] = [asked for asked, _ in ready]
                 for future in self._finished(running):
-                    number, whole = running.pop(future)
-                    given = self._given_by(future)
-                    if isinstance(given, Elsewhere):
-                        waiting.appendleft((number, True))
-                    else:
-                        take(number, given)
+                    waiting.extendleft(self._taken(running.pop(future), self._given_by(future), take))
         except _CANCELLED as error:
             raise self._lost() from error
         finally:
@@ -144,6 +140,21 @@ class Cluster:
                 self._look_for_workers(error)
         if failure is not None:
             return CRASHED if type(failure).__name__ == "KilledWorker" else problem_of(failure)
+        return given
+
+    def _taken(self, group: Sequence[_Asked], given: Any, take: Take) -> Iterator[_Asked]:
+        """Hand on the answers of a group; yields those tasks that are to be done once more."""
+        if isinstance(given, Problem) and len(group) > 1:  # one of them has none: which?
+            yield from (replace(asked, alone=True) for asked in group)
+            return
+        for asked, answer in zip(group, given if isinstance(given, Sheaf) else [given], strict=True):
+            if isinstance(answer, Elsewhere):
+                yield replace(asked, whole=True)
+            else:
+                take(asked.number, self._understood(answer))
+
+    def _understood(self, given: Any) -> Any:
+        """What a worker's answer means. Raises UsageError where the worker cannot be worked with."""
         if isinstance(given, Otherwise):  # a worker that has joined since
             raise self._differs()
         if isinstance(given, Broken):
@@ -164,6 +175,13 @@ class Cluster:
         except (OSError, *_TIME_OUT) as error:
             raise self._lost() from error
 
+    def _put_together(self, answers: Sequence[Future[Any]]) -> Future[Any]:
+        """What the workers make one of all `answers`: a few each time, and of what comes of that a few again."""
+        while len(answers) > 1:
+            parts = [answers[begin : begin + _FAN] for begin in range(0, len(answers), _FAN)]
+            answers = [self._client.submit(together, *part, pure=False) for part in parts]
+        return answers[0]
+
     def _submit(self, task: Task) -> Future[Any]:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph")  # a file is as large as it is
@@ -171,6 +189,35 @@ class Cluster:
                 return self._client.submit(work, task, self._time_limit, self._installation, pure=False)
             except Exception as error:  # of several kinds, and in some versions of none of its own
                 raise self._lost() from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A task that is to be done, by its number: its files sent along if `whole`; `alone`: not with others."""
+
+    number: int
+    whole: bool = False
+    alone: bool = False
+
+
+def _next(waiting: deque[_Asked], room: int) -> list[_Asked]:
+    """Those whose answers come together: at most half of what the cluster has in hand, so that it is never idle."""
+    group = [waiting.popleft()]
+    size = min(_MOST, room // 2)
+    while waiting and len(group) < size and not (group[-1].alone or waiting[0].alone):
+        group.append(waiting.popleft())
+    return group
+
+
+def _ready(group: Iterable[_Asked], tasks: Sequence[Task], take: Take) -> Iterator[tuple[_Asked, Task]]:
+    """The tasks of a group as they go; of one that cannot, `take` hears why."""
+    for asked in group:
+        try:
+            task = _addressed(tasks[asked.number], whole=asked.whole)
+        except Exception as reason:  # a file that cannot be read here
+            take(asked.number, problem_of(reason))
+        else:
+            yield asked, task
 
 
 def _addressed(task: Task, *, whole: bool) -> Task:

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 from collections import deque
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from distributed import WorkerPlugin, get_worker
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from zgc_lint.work.tasks import Task
 
-__all__ = ["Broken", "Elsewhere", "Engine", "Otherwise", "SharedEntry", "work"]
+__all__ = ["Broken", "Elsewhere", "Engine", "Otherwise", "SharedEntry", "Sheaf", "together", "work"]
 
 
 class Engine(WorkerPlugin):
@@ -89,6 +90,15 @@ class SharedEntry(DiskEntry):
             return None
         same = (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
         return DiskEntry(self.name, self.size, self.where) if same else None
+
+
+class Sheaf(tuple[Any, ...]):
+    """Answers of several tasks, in order."""
+
+
+def together(*parts: Any) -> Sheaf:
+    """The answers of tasks, or sheaves of them, as one; in a worker."""
+    return Sheaf(chain.from_iterable(part if isinstance(part, Sheaf) else (part,) for part in parts))
 
 
 def work(task: Task, time_limit: float, installation: bytes) -> Any:
