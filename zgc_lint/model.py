@@ -197,7 +197,8 @@ class Fact(Protocol):
     """Something worked out from a subject; see `zgc_lint.extract`.
 
     It is let go of when there are other filings to look into, and worked out again where it is asked for once more. One
-    that is small, and asked of each filing again and again, may have a class attribute ``stays = True``.
+    that is small, and asked of each filing again and again, may have a class attribute ``stays = True``: it is held, or
+    laid aside, instead.
     """
 
     @classmethod
@@ -452,6 +453,8 @@ class Document(Subject):
         if self._seen is not None:
             errands = self.batch.errands if self.batch is not None else None
             self._seen.fold(lambda what: errands is not None and errands.keeps(self, what))
+            if not self._seen:
+                self._seen = None
         if self._open is not None:
             if self._folded is None and any(self._open.values()):
                 self._folded = self.aside.put(folded(self._open))
