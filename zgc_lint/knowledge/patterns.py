@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 __all__ = ["broken", "compiled"]
 
@@ -15,8 +16,10 @@ def compiled(text: str) -> re.Pattern[str]:
     re.error: the repetition number is too large
     """
     try:
-        return re.compile(text)
-    except (OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", DeprecationWarning)  # all that Python 3.10 has for flags in the middle
+            return re.compile(text)
+    except (OverflowError, RecursionError, DeprecationWarning) as error:
         raise re.error(str(error)) from error
 
 
