@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
@@ -16,6 +17,11 @@ from zgc_lint.model import Batch, Box, Cell, Document, Filing, Font, Paragraph, 
 
 PARAGRAPHS = tuple(Paragraph(f"现场检查第{number}处，道路通畅。", number) for number in range(1, 200))
 TABLES = (Table(1, ((TableCell("诉求人", 1, 1), TableCell("王某", 1, 2)),)),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Far(Place):
+    far: str = "甲"
 
 
 def statement(path: str = "1/情况说明.docx") -> Document:
@@ -34,6 +40,7 @@ def test_what_is_packed_by_its_fields_comes_out_as_it_was() -> None:
     values = [place, Quote(place, "现场", 0.5), Reading("phone", "1", place), at, paragraph]
     assert unfolded(folded(values)) == values
     assert copy.copy(place) == copy.deepcopy(place) == place
+    assert copy.copy(_Far("1/a.docx", far="乙")) == _Far("1/a.docx", far="乙")
 
 
 def test_a_document_says_the_same_before_and_after() -> None:

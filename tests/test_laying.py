@@ -41,9 +41,10 @@ def test_few_are_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_there_is_nothing_beyond_the_end() -> None:
     laid = LaidList([1, 2], Aside())
-    for number in (2, -1):
+    for number in (2, -3):
         with pytest.raises(IndexError):
             laid[number]
+    assert (laid[-1], laid[:1], laid[5:]) == (2, [1], [])
 
 
 def test_they_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,9 +48,11 @@ class LaidList(Sequence[V], Generic[V]):
         return self._size
 
     def __getitem__(self, number: Any) -> Any:
-        if not 0 <= number < self._size:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(self._size))]
+        if not -self._size <= number < self._size:
             raise IndexError(number)
-        group, place = divmod(number, _TOGETHER)
+        group, place = divmod(number % self._size, _TOGETHER)
         return self._group(group)[place]
 
     def _packed(self, group: list[V], numbers: dict[int, int]) -> bytes:

@@ -47,7 +47,7 @@ def _earlier(child: Order, parent: Order, orders: Orders, window: Window) -> Ord
     One too long before the child cannot be its parent.
     """
     for other in orders.earlier(parent):
-        counted = other is not child and not other.is_filed and orders.is_void(other) is False
+        counted = other.number != child.number and not other.is_filed and orders.is_void(other) is False
         if counted and orders.may_be_parent(other, child, window) and child.compare_matter(other).same:
             return other
     return None

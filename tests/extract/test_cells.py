@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import given
@@ -43,6 +44,10 @@ def test_kinds_that_are_equal_to_others_stay_what_they_are() -> None:
     values = [True, 1, 1.0, date(2026, 6, 5), datetime(2026, 6, 5), time(0), timedelta(days=1, microseconds=1)]  # noqa: DTZ001
     packed = pack_cells([TableCell("x", 1, 1, value=value) for value in values])
     assert [repr(value) for value in open_cells(packed).values.values()] == [repr(value) for value in values]
+
+
+def test_a_value_of_another_kind_is_its_text() -> None:
+    assert open_cells(pack_cells([TableCell("1.5", 1, 1, value=Decimal("1.5"))])).values == {0: "1.5"}
 
 
 def test_a_row_takes_little_room() -> None:

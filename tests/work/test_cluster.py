@@ -148,7 +148,7 @@ def test_answers_are_put_together_as_a_tree(address: str, monkeypatch: pytest.Mo
     assert sorted(came) == [6, 14]
 
 
-def test_where_answers_cannot_be_put_together_each_task_is_done_by_itself(
+def test_where_answers_cannot_be_put_together_each_comes_by_itself(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "_AHEAD", 10)

@@ -26,6 +26,7 @@ from zgc_lint.model import Subject
 from zgc_lint.report import renderer
 from zgc_lint.work.desk import Desk
 from zgc_lint.work.hands import CRASHED, Labour
+from zgc_lint.work.spool import Pile
 from zgc_lint.work.tasks import Hold, Task, portable
 
 CASES = tuple(f"2026060501234{number}" for number in range(6))
@@ -157,7 +158,7 @@ def test_nothing_is_held_together_once_the_run_is_broken_off(
 
 def test_once_all_is_put_off_so_are_comparisons_that_take_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparisons, "_MANY", 10)
-    desk = Desk(Neighbours(1, 60), None, lambda *_: None, Aside())
+    desk = Desk(Neighbours(1, 60), Pile(aside := Aside()), lambda *_: None, aside)
     assert desk.compare(range(4), 4, (), compare) is None
     found = desk.compare(range(6), 6, (), compare)
     assert found is not None

@@ -30,7 +30,7 @@ class Cells(NamedTuple):
 
 
 def pack_cells(cells: Sequence[TableCell]) -> bytes:
-    """The row as bytes, the same for equal rows. They are for this version of Python, and not to be had from others.
+    """The row as bytes, the same for equal rows; only for what this program has packed.
 
     >>> from zgc_lint.model import TableCell
     >>> open_cells(pack_cells([TableCell("甲", 1, 1), TableCell("2026-06-05", 1, 2, value=date(2026, 6, 5))]))
@@ -51,7 +51,10 @@ def _plain(value: Any) -> tuple[str, Any]:
     if isinstance(value, timedelta):
         return "timedelta", (value.days, value.seconds, value.microseconds)
     kind = next((name for name, each in _DATED.items() if isinstance(value, each)), "")
-    return (kind, value.isoformat()) if kind else ("", value)
+    if kind:
+        return kind, value.isoformat()
+    plain = next((each for each in (bool, int, float) if isinstance(value, each)), str)
+    return "", plain(value)
 
 
 def _typed(kind: str, value: Any) -> Any:

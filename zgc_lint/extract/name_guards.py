@@ -11,7 +11,7 @@ from zgc_lint.extract.people import COMPOUND_SURNAMES, SURNAMES
 from zgc_lint.extract.sheets import Exports, Ledger
 from zgc_lint.extract.text import HAN
 from zgc_lint.extract.typo_engine import corrector
-from zgc_lint.model import Filing
+from zgc_lint.model import Filing, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,7 @@ _BEYOND_NAMES = 0.985
 _BEYOND_RARITIES = 0.75
 
 _NAME_FIELDS = ("complainant", "address", "department", "specialist", "reviewer", "category")
+_TABLES = (Role.LEDGER, Role.EXPORT)  # whose rows are asked for instead
 _NAME = 9  # characters between a suspect and the word that makes it a name
 _CORE = 3  # characters that must recur
 _NEAR = 4  # characters compared around two places to tell copies of a sentence from two mentions of a name
@@ -91,7 +92,8 @@ class Names:
         """Gather them."""
         values = [row.value(key) for row in (*batch[Ledger].rows, *batch[Exports].rows) for key in _NAME_FIELDS]
         values += [filing[Fields].text(key) for filing in batch.filings for key in _NAME_FIELDS]
-        lines = dict.fromkeys(line for part in batch.parts() for line in part[_Lines].lines)
+        parts = (part for part in batch.parts() if isinstance(part, Filing) or part.role not in _TABLES)
+        lines = dict.fromkeys(line for part in parts for line in part[_Lines].lines)
         for row in (*batch[Ledger].rows, *batch[Exports].rows):
             lines |= dict.fromkeys(line for text in row.texts for line in text.split("\n"))
         return cls("\n".join(dict.fromkeys(values)), knowledge.words("names.txt"), "\n".join(lines))

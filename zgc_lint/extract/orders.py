@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SAME_PERSON", "Order", "Orders", "Parent", "Repeat"]
 
-_IN_USE = 512  # orders of an export that are held
+_IN_USE = 4096  # orders of an export that are held: some 10 MB
 _NOWHERE = -1
 SAME_PERSON = "same_person"  # the key in exclusions.yaml of the item 同人同诉
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
@@ -32,21 +32,23 @@ _LONGEST = 3.0  # longer side by shorter: what is longer is a letterhead or a si
 _SQUARE = 1.25  # the same of a seal
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, slots=True)
 class Printed:
-    """A file among the attachments, a page of one, or a picture in any paper of the filing.
+    """A file among the attachments, a page of one, or a picture in any paper of the filing: of a batch's, the one at
+    `position`.
 
     `sha256` is that of its bytes, "" for a drawn page. `kind` and `number` are the attachment's; None and 0 where it
     has none. `print` is None for what is no picture, and for pages that have text.
     """
 
+    position: int
     filing: Filing
     document: Document
-    place: Place
-    kind: Kind | None
-    number: int
-    sha256: str = ""
-    print: LaidPrint | None = None
+    place: Place = field(compare=False)
+    kind: Kind | None = field(compare=False)
+    number: int = field(compare=False)
+    sha256: str = field(compare=False, default="")
+    print: LaidPrint | None = field(compare=False, default=None)
 
     @property
     def is_file(self) -> bool:
@@ -95,7 +97,8 @@ class Prints:
         if not all(seen):
             return cls((), (), (), {}, {}, batch.memory)  # for now
         unseen: list[Unseen] = []
-        entries = LaidList((entry for filing in filings for entry in _printed(filing, unseen)), batch.aside)
+        count = itertools.count()
+        entries = LaidList((entry for filing in filings for entry in _printed(filing, unseen, count)), batch.aside)
         memory: Memory | None = batch.memory
         past = memory.before(batch.month) if memory is not None and batch.month else []
         twins: defaultdict[Printed, list[Twin]] = defaultdict(list)
@@ -103,7 +106,9 @@ class Prints:
         found: dict[int, Printed] = {}
 
         def entry_of(number: int) -> Printed:
-            return found.setdefault(number, entries[number])
+            if number not in found:
+                found[number] = entries[number]
+            return found[number]
 
         for first, second, match in _alike(batch, entries, past):
             if second < len(entries):
@@ -153,7 +158,7 @@ def _is_seen(document: Document) -> bool:
     return Want.PRINTS in document.seen
 
 
-def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
+def _printed(filing: Filing, unseen: list[Unseen], count: Iterator[int]) -> Iterator[Printed]:
     """What can be compared of a filing; from now on it is held nowhere else."""
     from zgc_lint.extract.sights import sights
     from zgc_lint.look.frames import FrameKind
@@ -167,11 +172,12 @@ def _printed(filing: Filing, unseen: list[Unseen]) -> Iterator[Printed]:
             unseen.extend(seen.unseen)
             own = next((s.what for s in seen.seen if s.about.kind is FrameKind.FILE), None)
             laid = LaidPrint.of(own, document.aside) if own is not None else None
-            yield Printed(filing, document, Place(document.path), kind, number, document.sha256, laid)
+            yield Printed(next(count), filing, document, Place(document.path), kind, number, document.sha256, laid)
         for sight in seen.seen:
             if _counts(sight.about, sight.what, attached=file is not None):
                 laid = LaidPrint.of(sight.what, document.aside)
-                yield Printed(filing, document, sight.about.place, kind, number, sight.about.sha256, laid)
+                where = sight.about.place
+                yield Printed(next(count), filing, document, where, kind, number, sight.about.sha256, laid)
 
 
 def _counts(about: About, look: Print, *, attached: bool) -> bool:
@@ -192,7 +198,7 @@ def _alike(
     groups: list[list[int]] = []
     recent: list[LaidPrint] = []
     earlier: list[Print] = []
-    everything: Iterator[Printed | Remembered] = chain(entries, past)
+    everything: Iterator[Printed | Remembered] = itertools.chain(entries, past)
     for number, entry in enumerate(everything):
         group = copies[entry.sha256 or f"page {number}"]
         group.append(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,7 +50,7 @@ class _Layout:
 
 
 @packed_by_fields
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One work order's row. `case` is its number, "" where it could not be read; `number` counts from 1.
 
@@ -58,7 +58,7 @@ class SheetRow:
     rows, of most of which little is wanted.
     """
 
-    layout: _Layout
+    layout: _Layout = field(hash=False)
     number: int
     case: str
     packed: bytes

@@ -28,7 +28,7 @@ from zgc_lint.work.names import installation_digest
 from zgc_lint.work.tasks import portable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from distributed import Future
 
@@ -94,22 +94,27 @@ class Cluster:
     def do(self, tasks: Sequence[Task], take: Take) -> None:
         """See `zgc_lint.work.hands.Hands`. Raises UsageError where scheduler or workers are gone for good."""
         waiting = deque(_Asked(number) for number in dearest_first(tasks))
-        running: dict[Future[Any], list[_Asked]] = {}
+        running: dict[Future[Any], list[_Given]] = {}
         try:
             while waiting or running:
                 room = _AHEAD * max(1, self._threads()) if waiting else 0
-                while waiting and sum(map(len, running.values())) < room:
-                    ready = list(_ready(_next(waiting, room), tasks, take))
-                    if ready:
-                        future = self._put_together([self._submit(task) for _, task in ready])
-                        running[future] = [asked for asked, _ in ready]
+                while waiting and len(_undone(running)) < room:
+                    ready = _ready(_next(waiting, room), tasks, take)
+                    given = [_Given(asked, self._submit(task)) for asked, task in ready]
+                    if given:
+                        running[self._put_together([each.answer for each in given])] = given
                 for future in self._finished(running):
-                    waiting.extendleft(self._taken(running.pop(future), self._given_by(future), take))
+                    group = running.pop(future)
+                    answers = self._given_by(future)
+                    if isinstance(answers, Problem) and len(group) > 1:  # one has none: each is waited for by itself
+                        running |= {each.answer: [each] for each in group}
+                    else:
+                        waiting.extendleft(self._taken(group, answers, take))
         except _CANCELLED as error:
             raise self._lost() from error
         finally:
             with suppress(Exception):  # of a client whose scheduler is gone
-                self._client.cancel(list(running))
+                self._client.cancel([*running, *_undone(running)])
 
     def share(self, tasks: Sequence[Task]) -> bool:
         """See `zgc_lint.work.hands.Hands`."""
@@ -119,13 +124,16 @@ class Cluster:
         """See `zgc_lint.work.hands.Hands`."""
         self._client.close()
 
-    def _finished(self, running: Iterable[Future[Any]]) -> list[Future[Any]]:
-        """Those that have come to an end, once there are any. Raises UsageError where nobody works on them."""
-        futures = list(running)
+    def _finished(self, running: Mapping[Future[Any], Sequence[_Given]]) -> list[Future[Any]]:
+        """Those that have come to an end, once there are any, or an answer of a group is there. Raises UsageError where
+        nobody works on them.
+        """
+        futures = {*running, *_undone(running)}
         while futures:
             try:
                 with self._client.as_current():
-                    return list(wait(futures, timeout=_PATIENCE, return_when="FIRST_COMPLETED").done)
+                    done = wait(futures, timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
+                    return [future for future in running if future in done]
             except _TIME_OUT as error:
                 self._look_for_workers(error)
         return []
@@ -142,16 +150,13 @@ class Cluster:
             return CRASHED if type(failure).__name__ == "KilledWorker" else problem_of(failure)
         return given
 
-    def _taken(self, group: Sequence[_Asked], given: Any, take: Take) -> Iterator[_Asked]:
+    def _taken(self, group: Sequence[_Given], answers: Any, take: Take) -> Iterator[_Asked]:
         """Hand on the answers of a group; yields those tasks that are to be done once more."""
-        if isinstance(given, Problem) and len(group) > 1:  # one of them has none: which?
-            yield from (replace(asked, alone=True) for asked in group)
-            return
-        for asked, answer in zip(group, given if isinstance(given, Sheaf) else [given], strict=True):
+        for each, answer in zip(group, answers if isinstance(answers, Sheaf) else [answers], strict=True):
             if isinstance(answer, Elsewhere):
-                yield replace(asked, whole=True)
+                yield replace(each.asked, whole=True)
             else:
-                take(asked.number, self._understood(answer))
+                take(each.asked.number, self._understood(answer))
 
     def _understood(self, given: Any) -> Any:
         """What a worker's answer means. Raises UsageError where the worker cannot be worked with."""
@@ -179,34 +184,47 @@ class Cluster:
         """What the workers make one of all `answers`: a few each time, and of what comes of that a few again."""
         while len(answers) > 1:
             parts = [answers[begin : begin + _FAN] for begin in range(0, len(answers), _FAN)]
-            answers = [self._client.submit(together, *part, pure=False) for part in parts]
+            answers = [self._send(together, *part) for part in parts]
         return answers[0]
 
     def _submit(self, task: Task) -> Future[Any]:
+        return self._send(work, task, self._time_limit, self._installation)
+
+    def _send(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Have a worker call a function. Raises UsageError where the scheduler is gone."""
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph")  # a file is as large as it is
             try:
-                return self._client.submit(work, task, self._time_limit, self._installation, pure=False)
+                return self._client.submit(function, *arguments, pure=False)
             except Exception as error:  # of several kinds, and in some versions of none of its own
                 raise self._lost() from error
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A task that is to be done, by its number: its files sent along if `whole`; `alone`: not with others."""
+    """A task that is to be done, by its number: its files sent along if `whole`."""
 
     number: int
     whole: bool = False
-    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A task that was given to the workers, and what will be its answer."""
+
+    asked: _Asked
+    answer: Future[Any]
+
+
+def _undone(running: Mapping[Future[Any], Sequence[_Given]]) -> list[Future[Any]]:
+    """The answers that are still to come."""
+    return [each.answer for group in running.values() for each in group if not each.answer.done()]
 
 
 def _next(waiting: deque[_Asked], room: int) -> list[_Asked]:
-    """Those whose answers come together: at most half of what the cluster has in hand, so that it is never idle."""
-    group = [waiting.popleft()]
-    size = min(_MOST, room // 2)
-    while waiting and len(group) < size and not (group[-1].alone or waiting[0].alone):
-        group.append(waiting.popleft())
-    return group
+    """Those whose answers come together: of what a small cluster has in hand no more than half."""
+    size = min(_MOST, max(1, room // 2), len(waiting))
+    return [waiting.popleft() for _ in range(size)]
 
 
 def _ready(group: Iterable[_Asked], tasks: Sequence[Task], take: Take) -> Iterator[tuple[_Asked, Task]]:

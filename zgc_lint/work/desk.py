@@ -58,7 +58,7 @@ class Drawer(Protocol):
 
 
 class Desk:
-    """Takes work (`zgc_lint.model.Errands`, and reading) for `hands`; `store` is None where nothing is to be kept.
+    """Takes work (`zgc_lint.model.Errands`, and reading) for `hands`; What is kept lies in `store`.
 
     `progress` hears the stage in Chinese, how much of it is done, and how much there is. What was read lies `aside`.
     """
@@ -66,7 +66,7 @@ class Desk:
     def __init__(
         self,
         hands: Hands,
-        store: Drawer | None,
+        store: Drawer,
         progress: Callable[[str, int, int], None],
         aside: Aside,
         models: bytes | None = None,
@@ -145,7 +145,7 @@ class Desk:
 
     def _hash_of(self, task: Reading) -> str:
         """The SHA-256 of a file that may be known; "" for one that cannot be."""
-        if self._store is None or not self._store.lasts or format_by_name(task.path) in MEDIA:
+        if not self._store.lasts or format_by_name(task.path) in MEDIA:
             return ""
         try:
             return hashlib.sha256(task.entry.read()).hexdigest()
@@ -257,7 +257,7 @@ class Desk:
         return digest(program_digest(), self._models or models_digest(), texts.texts)
 
     def _note_kept(self, document: Document, what: Any, name: bytes | None) -> None:
-        if name is not None and not self._is_lossy and self._store is not None and self._store.holds(name):
+        if name is not None and not self._is_lossy and self._store.holds(name):
             kept = self._kept.get(document, frozenset()) | {what}
             self._kept[document] = _one_of_each.setdefault(kept, kept)
 
@@ -282,7 +282,7 @@ class Desk:
 
     def has_seen(self, document: Document) -> bool:
         """Whether the store holds anything that was seen of a document."""
-        return self._store is not None and any(self._store.holds(_look_name(document, want)) for want in Want)
+        return any(self._store.holds(_look_name(document, want)) for want in Want)
 
     def known(self, name: bytes) -> Any:
         """What `keep` kept under `name`, in this run or an earlier one; None where there is nothing."""
@@ -290,25 +290,23 @@ class Desk:
 
     def keep(self, name: bytes, value: Any) -> None:
         """Keep a value for later runs, if it can be packed: a check's findings may hold anything."""
-        if self._store is not None:
-            with suppress(Exception):
-                self._store.put(name, pack(value))
+        with suppress(Exception):
+            self._store.put(name, pack(value))
 
     def keep_all(self, packed: Mapping[bytes, bytes]) -> None:
         """Keep what another process's desk has put into its store."""
-        if self._store is not None:
-            for name, value in packed.items():
-                self._store.put(name, value)
+        for name, value in packed.items():
+            self._store.put(name, value)
 
     def _known(self, name: bytes, path: str) -> Any:
         """What is in the store under `name`, for the document at `path`; None where there is nothing."""
-        packed = self._store.get(name) if self._store is not None else None
+        packed = self._store.get(name)
         return None if packed is None else unpack(packed, path)
 
     def _taken(self, name: bytes | None, value: Any, path: str) -> Any:
         """What was just worked out, for the document at `path`, once it is stored under `name` (None: not stored)."""
         packed = pack(value)
-        if self._store is not None and name is not None:
+        if name is not None:
             self._store.put(name, packed)
         return unpack(packed, path)
 

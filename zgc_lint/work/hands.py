@@ -62,7 +62,7 @@ class Labour:
         return self.jobs != 1 or self.scheduler is not None
 
 
-#: This process does it all, and keeps nothing.
+#: This process does it all, and keeps nothing for later runs.
 ALONE = Labour()
 
 

@@ -147,7 +147,8 @@ class Keeping:
         self._has_memory = batch.memory is not None  # of other months: it is no part of the digest
         self._notes: Notes | None = None
         self._noted: defaultdict[Subject, dict[type, Notes]] = defaultdict(dict)
-        self._settled: dict[Subject, tuple[Laid, frozenset[type]]] = {}
+        self._settled: dict[Subject, dict[type, Laid]] = {}
+        self._loose: set[type] = set()  # facts that stay and cannot be packed
         self._asked = _Register()  # from without
         self._asked_before = _Register()  # when what is used again was worked out
         self._outdated: set[tuple[Subject, type]] = set()
@@ -192,43 +193,40 @@ class Keeping:
 
     def let_go(self, subject: Subject) -> Collection[type]:
         """See `zgc_lint.model.Keeper`. Those that stay are laid aside, each with what was noted for it."""
-        noted = self._noted.pop(subject, {})
-        staying = {kind: notes for kind, notes in noted.items() if getattr(kind, "stays", False) and subject.has(kind)}
-        kinds = self._kinds_settled(subject)
-        if not staying.keys() <= kinds:
-            try:
-                settled = self._settled_of(subject)
-                settled |= {kind: (subject.extracted(kind), notes) for kind, notes in staying.items()}
-                packed = pack_about(settled)
-                unpack_about(packed, self._subjects, self._knowledge)
-            except Exception:  # a check's own question, or one about papers that have one path, as in a zip
-                self._noted[subject] = {kind: notes for kind, notes in staying.items() if kind not in kinds}
-            else:
-                kinds = kinds.union(staying)
-                self._settled[subject] = self._aside.put(packed), _one_of_each.setdefault(kinds, kinds)
-        return kinds
+        settled = self._settled.get(subject, {})
+        for kind, notes in self._noted.pop(subject, {}).items():
+            if getattr(kind, "stays", False) and subject.has(kind) and kind not in settled:
+                packed = self._packed_aside(subject, kind, notes)
+                if packed is None:
+                    self._noted[subject][kind] = notes
+                else:
+                    settled = self._settled.setdefault(subject, {})
+                    settled[kind] = self._aside.put(packed)
+        return settled.keys()
 
-    def _kinds_settled(self, subject: Subject) -> frozenset[type]:
-        return self._settled[subject][1] if subject in self._settled else frozenset()
+    def _packed_aside(self, subject: Subject, kind: type, notes: Notes) -> bytes | None:
+        """A fact with its notes; None where that cannot be packed, or does not come out again."""
+        if kind in self._loose:
+            return None
+        try:
+            packed = pack_about((subject.extracted(kind), notes))
+            unpack_about(packed, self._subjects, self._knowledge)
+        except LookupError:  # about papers that have one path, as in a zip
+            return None
+        except Exception:  # an office's own fact, or its own question
+            self._loose.add(kind)
+            return None
+        return packed
 
     def _notes_of(self, subject: Subject, kind: type) -> Notes | None:
         """What was noted for a fact that lies ready, or was laid aside and does now."""
-        noted = self._noted.get(subject, {})
-        if kind not in noted and kind in self._kinds_settled(subject):
-            for each, (fact, notes) in self._settled_of(subject).items():
-                if not subject.has(each):
-                    subject.restore(each, fact)
-                self._noted[subject][each] = notes
-            noted = self._noted[subject]
-        return noted.get(kind)
-
-    def _settled_of(self, subject: Subject) -> dict[type, tuple[Any, Notes]]:
-        """The facts of a subject that were laid aside."""
-        if subject not in self._settled:
-            return {}
-        packed = self._aside.get(self._settled[subject][0])
-        settled: dict[type, tuple[Any, Notes]] = unpack_about(packed, self._subjects, self._knowledge)
-        return settled
+        if kind not in self._noted.get(subject, ()) and kind in self._settled.get(subject, ()):
+            packed = self._aside.get(self._settled[subject][kind])
+            fact, notes = unpack_about(packed, self._subjects, self._knowledge)
+            if not subject.has(kind):
+                subject.restore(kind, fact)
+            self._noted[subject][kind] = notes
+        return self._noted.get(subject, {}).get(kind)
 
     def _note_asked(self, facts: Iterable[Asked]) -> None:
         """They were asked for when what is used again was worked out."""
@@ -475,9 +473,6 @@ class Keeping:
         """What tells a subject from all others, and from itself with other papers."""
         part = self._part_of.get(subject)
         return digest(reference(subject), self._shelved[part].name if part is not None else self._everything)
-
-
-_one_of_each: dict[frozenset[type], frozenset[type]] = {}
 
 
 def _is_changed(part: Filing | Document) -> bool:

@@ -10,10 +10,12 @@ import dataclasses
 import enum
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zgc_lint.knowledge import Knowledge
+from zgc_lint.laying import LaidList
 from zgc_lint.model import Subject
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ def _tell(value: Any, tell: Tell, refer: Callable[[Subject], bytes]) -> None:
         _tell_all(kind, (part for item in value.items() for part in item), tell, refer)
     elif isinstance(value, (set, frozenset)):
         _tell_all(kind, sorted(value_digest(each, refer) for each in value), tell, refer)
+    elif isinstance(value, Mapping):
+        _tell_all(dict, (part for item in value.items() for part in item), tell, refer)
+    elif isinstance(value, LaidList):
+        _tell_all(tuple, value, tell, refer)
     elif dataclasses.is_dataclass(value):
         _tell_all(kind, (getattr(value, field.name) for field in dataclasses.fields(value)), tell, refer)
     elif isinstance(value, re.Pattern):
