@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -113,6 +114,16 @@ class Staying(_OfFiling):
         return [batch[Sizes].beside(document) for document in filing.documents]
 
 
+class Loose(_OfFiling):
+    """Stays, and cannot be packed."""
+
+    stays = True
+
+    @staticmethod
+    def look(filing: Filing, batch: Any) -> Any:
+        return threading.Lock()
+
+
 class OnStaying(_OfFiling):
     @staticmethod
     def look(filing: Filing, batch: Any) -> Any:
@@ -167,6 +178,21 @@ def test_a_fact_is_worked_out_anew_where_an_answer_differs(after: Batch, again: 
     shelf = Shelf()
     assert run(shelf, batch_of(1, 9), *KINDS) == {kind.__name__ for kind in KINDS}
     assert run(shelf, after, *KINDS) == again
+
+
+def test_facts_that_stay_are_laid_aside_but_those_that_cannot_be_packed() -> None:
+    batch = batch_of(1, 9)
+    Keeping(batch, Knowledge(), Shelf(), name_of)
+    filing = batch.filings[0]
+    staying, loose = filing[Staying], filing[Loose]
+    WORKED_OUT.clear()
+    for _ in range(2):
+        filing.let_go()
+        assert (filing.has(Staying), filing.has(Loose)) == (False, True)
+        assert filing[Staying] is not staying
+        assert filing[Staying].what == staying.what
+        assert filing[Loose] is loose
+    assert WORKED_OUT == []
 
 
 def test_what_another_part_is_asked_for_counts() -> None:
