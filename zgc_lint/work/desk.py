@@ -58,7 +58,7 @@ class Drawer(Protocol):
 
 
 class Desk:
-    """Takes work (`zgc_lint.model.Errands`, and reading) for `hands`; What is kept lies in `store`.
+    """Takes work (`zgc_lint.model.Errands`, and reading) for `hands`; what is kept lies in `store`.
 
     `progress` hears the stage in Chinese, how much of it is done, and how much there is. What was read lies `aside`.
     """
