@@ -129,4 +129,4 @@ def test_a_file_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("zgc_lint.load.source.MAX_FILE", 3)
     write_all(tmp_path, {"a.txt": "long"})
     with pytest.raises(Exception, match="超过"):
-        DiskEntry("a.txt", 4, str(tmp_path / "a.txt")).read()
+        DiskEntry.at(tmp_path / "a.txt", "a.txt", 4).read()

@@ -64,12 +64,12 @@ def test_what_is_listed_and_not_read(path: str) -> None:
 
 
 def test_film_is_not_even_opened(tmp_path: Path) -> None:
-    document = read(Task("a.mp4", DiskEntry("a.mp4", 5, str(tmp_path / "missing"))))
+    document = read(Task("a.mp4", DiskEntry.at(tmp_path / "missing", "a.mp4", 5)))
     assert (document.size, document.problem) == (5, None)
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    document = read(Task("a.docx", DiskEntry("a.docx", 5, str(tmp_path / "missing"))))
+    document = read(Task("a.docx", DiskEntry.at(tmp_path / "missing", "a.docx", 5)))
     assert document.problem is not None
     assert "无法读取" in document.problem.why
 

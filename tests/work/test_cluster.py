@@ -223,7 +223,7 @@ def test_a_file_that_the_workers_do_not_see_is_sent(
 ) -> None:
     path = tmp_path / "一.txt"
     path.write_text("第一行", encoding="utf-8")
-    task = Read(Reading("一.txt", DiskEntry(path.name, path.stat().st_size, str(path))))
+    task = Read(Reading("一.txt", DiskEntry.at(path, path.name, path.stat().st_size)))
     sent = cluster._sent
 
     def stale(entry: Entry, *, whole: bool) -> Entry:

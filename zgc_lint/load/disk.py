@@ -50,7 +50,7 @@ def read_entry(location: Path, name: str, stack: ExitStack) -> Folder | Entry:
     if not stat.S_ISREG(status.st_mode):
         return BrokenEntry(name, 0, Problem("不是普通文件（设备或管道），没有打开", "请放入文件本身"))
     if ending_of(name) != "zip":
-        return DiskEntry(name, status.st_size, str(location))
+        return DiskEntry.at(location, name, status.st_size)
     try:
         return read_archive(name, stack.enter_context(location.open("rb")), stack, Budget())
     except (UnreadableError, OSError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,14 +38,23 @@ class Entry(abc.ABC):
 
 @dataclass(frozen=True, slots=True)
 class DiskEntry(Entry):
-    """A file on a disk. A path as text takes a sixth of the memory of one that has been used."""
+    """A file on a disk: its `folder`, and its `own` name there, which need not be printable.
 
-    where: str
+    As text a path takes a sixth of the memory of a `Path` that has been used; that of the folder is one for all files.
+    """
+
+    folder: str
+    own: str
+
+    @classmethod
+    def at(cls, location: Path, name: str, size: int) -> DiskEntry:
+        """The file there."""
+        return cls(sys.intern(name), size, sys.intern(str(location.parent)), sys.intern(location.name))
 
     @property
     def location(self) -> Path:
         """The path."""
-        return Path(self.where)
+        return Path(self.folder, self.own)
 
     def read(self) -> bytes:
         """The file's bytes. Raises UnreadableError, OSError."""

@@ -83,7 +83,7 @@ def _file(path: str, role: Role, file: str, folder: Path | None) -> Document:
     found = next((home / file for home in homes if (home / file).is_file()), None)
     if found is None:
         raise UsageError(f"用例中的文件不存在：{file}")
-    entry = DiskEntry(path.rpartition("/")[2], found.stat().st_size, str(found))
+    entry = DiskEntry.at(found, path.rpartition("/")[2], found.stat().st_size)
     document = read(Task(path, entry))
     document.role, document.source = role, entry
     return document

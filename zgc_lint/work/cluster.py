@@ -250,4 +250,5 @@ def _sent(entry: Entry, *, whole: bool) -> Entry:
     if whole:
         return LoadedEntry(entry.name, entry.size, entry.read())
     status = entry.location.stat()
-    return SharedEntry(entry.name, status.st_size, str(entry.location.resolve()), status.st_mtime_ns)
+    location = entry.location.resolve()
+    return SharedEntry(entry.name, status.st_size, str(location.parent), location.name, status.st_mtime_ns)

@@ -89,7 +89,7 @@ class SharedEntry(DiskEntry):
         except OSError:
             return None
         same = (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
-        return DiskEntry(self.name, self.size, self.where) if same else None
+        return DiskEntry(self.name, self.size, self.folder, self.own) if same else None
 
 
 class Sheaf(tuple[Any, ...]):
