@@ -28,9 +28,9 @@ def entry(memory: Memory, case: str = CASE, month: str = "2026-05") -> Remembere
 def test_what_is_written_is_read_in_later_months_only(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "指纹库.sqlite")
     memory.replace("2026-05", [entry(memory)], None)
-    assert Memory(tmp_path / "指纹库.sqlite").before("2026-06") == [entry(memory)]
-    assert not memory.before("2026-05")
-    assert not memory.before("2026-04")
+    assert list(Memory(tmp_path / "指纹库.sqlite").before("2026-06")) == [entry(memory)]
+    assert not list(memory.before("2026-05"))
+    assert not list(memory.before("2026-04"))
 
 
 def test_a_second_run_changes_nothing_and_a_part_replaces_its_own(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_second_run_changes_nothing_and_a_part_replaces_its_own(tmp_path: Path
     both = [entry(memory), entry(memory, "20260505000001")]
     for _ in range(2):
         memory.replace("2026-05", both, None)
-        assert len(memory.before("2026-06")) == 2
+        assert len(list(memory.before("2026-06"))) == 2
     memory.replace("2026-05", [], [CASE])
     assert [kept.ending for kept in memory.before("2026-06")] == ["0001"]
 
@@ -61,7 +61,7 @@ def test_runs_at_once_wait_for_one_another(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(1, 13)))
-    assert len(Memory(path).before("2027-01")) == 60
+    assert len(list(Memory(path).before("2027-01"))) == 60
 
 
 def test_a_killed_run_leaves_the_month_as_it_was(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_killed_run_leaves_the_month_as_it_was(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == b"deleted\n"
         process.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-    assert Memory(path).before("2026-06") == [entry(memory)]
+    assert list(Memory(path).before("2026-06")) == [entry(memory)]
 
 
 def test_what_is_no_memory_is_refused(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ from zgc_lint.look.comparisons import Comparisons
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from zgc_lint.look.comparisons import Compare, Pair
+    from zgc_lint.look.comparisons import Compare, Digests, Pair
     from zgc_lint.model import Batch
 
 __all__ = ["compared"]
 
 
 def compared(
-    batch: Batch, what: str, names: Sequence[bytes], things: Sequence[Any], compare: Compare, firsts: int | None = None
+    batch: Batch, what: str, names: Digests, things: Sequence[Any], compare: Compare, firsts: int | None = None
 ) -> list[Pair]:
     """What comes of the `things` of these `names`, in order; see `Comparisons`.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+from array import array
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
 
 from zgc_lint.errors import UsageError
 from zgc_lint.extract.attachments import Attachments
 from zgc_lint.extract.compared import compared
 from zgc_lint.laying import LaidList
+from zgc_lint.look.comparisons import Digests
 from zgc_lint.look.likeness import LaidPrint, LaidPrints
 from zgc_lint.model import Place, Role
 
@@ -100,7 +103,7 @@ class Prints:
         count = itertools.count()
         entries = LaidList((entry for filing in filings for entry in _printed(filing, unseen, count)), batch.aside)
         memory: Memory | None = batch.memory
-        past = memory.before(batch.month) if memory is not None and batch.month else []
+        past = LaidList(_past(batch), batch.aside)
         twins: defaultdict[Printed, list[Twin]] = defaultdict(list)
         remembered: defaultdict[Printed, list[tuple[Remembered, Match | None]]] = defaultdict(list)
         found: dict[int, Printed] = {}
@@ -137,6 +140,14 @@ def remember(batch: Batch) -> None:
         for entry in batch[Prints].entries
     )
     memory.replace(month, entries, None if batch.whole else [filing.case for filing in batch.filings])
+
+
+def _past(batch: Batch) -> Iterator[Remembered]:
+    """What is remembered of earlier months, its fingerprints laid aside."""
+    memory: Memory | None = batch.memory
+    if memory is not None and batch.month is not None:
+        for each in memory.before(batch.month):
+            yield replace(each, print=LaidPrint.of(each.print.whole(), batch.aside) if each.print else None)
 
 
 def _compared(filing: Filing) -> Iterator[tuple[Document, File | None]]:
@@ -194,29 +205,35 @@ def _alike(
     """The number of each entry with that of what is alike and comes later: in the batch, or after it in the past."""
     from zgc_lint.look.prints import pairs
 
-    copies: defaultdict[str, list[int]] = defaultdict(list)
-    groups: list[list[int]] = []
-    recent: list[LaidPrint] = []
-    earlier: list[Print] = []
+    compared_ones = array("I")  # one of those with the same bytes
+    names = bytearray()
+    recent = 0
+    firsts: dict[bytes, int] = {}
+    copies: defaultdict[int, list[int]] = defaultdict(list)  # of a first one, the others
     everything: Iterator[Printed | Remembered] = itertools.chain(entries, past)
     for number, entry in enumerate(everything):
-        group = copies[entry.sha256 or f"page {number}"]
-        group.append(number)
-        if len(group) == 1 and entry.print is not None:  # it is compared with the others, and stands for its copies
-            groups.append(group)
-            if isinstance(entry.print, LaidPrint):
-                recent.append(entry.print)
-            else:
-                earlier.append(entry.print)
-    for group in copies.values():
-        for place, first in enumerate(group):
-            if first < len(entries):
-                yield from ((first, other, None) for other in group[place + 1 :])
-    names = [*(look.name for look in recent), *(look.name + b" past" for look in earlier)]
-    alike = compared(batch, "prints", names, LaidPrints([*recent, *earlier]), pairs, len(recent))
-    for one, two, match in alike:
-        for left in groups[one]:
-            for right in groups[two]:
-                first, second = sorted((left, right))
-                if first < len(entries):
-                    yield first, second, match
+        first = firsts.setdefault(bytes.fromhex(entry.sha256), number) if entry.sha256 else number
+        if first != number:
+            copies[first].append(number)
+        elif entry.print is not None:
+            is_recent = number < len(entries)
+            compared_ones.append(number)
+            names += entry.print.name if is_recent else hashlib.sha256(entry.print.name + b" past").digest()
+            recent += is_recent
+    for first, others in copies.items():
+        for one, other in itertools.combinations((first, *others), 2):
+            if one < len(entries):
+                yield one, other, None
+
+    def brought(place: int) -> Print:
+        number = compared_ones[place]
+        laid = entries[number].print if number < len(entries) else past[number - len(entries)].print
+        return cast("LaidPrint", laid).whole()
+
+    prints = LaidPrints(len(compared_ones), brought)
+    for first_one, second_one, match in compared(batch, "prints", Digests(bytes(names)), prints, pairs, recent):
+        first, second = compared_ones[first_one], compared_ones[second_one]
+        for left, right in itertools.product((first, *copies.get(first, ())), (second, *copies.get(second, ()))):
+            one, other = sorted((left, right))
+            if one < len(entries):
+                yield one, other, match

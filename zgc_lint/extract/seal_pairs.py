@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from zgc_lint.extract.compared import compared
 from zgc_lint.extract.seals import SealSeen, SealsSeen
 from zgc_lint.extract.signatures import Signatures
 from zgc_lint.folding import folded, unfolded
+from zgc_lint.look.comparisons import Digests
 from zgc_lint.look.seal_prints import maybe_alike
 
 if TYPE_CHECKING:
@@ -39,15 +41,21 @@ class SealPairs:
     @classmethod
     def extract(cls, batch: Batch, knowledge: Knowledge) -> SealPairs:
         """Compare each seal with each later one."""
-        seals: list[tuple[Document, int]] = []
-        prints = _Prints()
-        names = []
+        documents: list[Document] = []
+        numbers = array("I")
+        prints = _Prints(batch.aside)
+        names = bytearray()
         for document, number, seal in _seals(batch):
-            seals.append((document, number))
-            prints.add(seal.print, document.aside)
-            names.append(hashlib.sha256(seal.print).digest())
-        found = compared(batch, "seals", names, prints, _pairs)
-        return cls(tuple((_seal(*seals[first]), _seal(*seals[second])) for first, second, _ in found))
+            documents.append(document)
+            numbers.append(number)
+            prints.add(seal.print)
+            names += hashlib.sha256(seal.print).digest()
+
+        def seal_of(place: int) -> tuple[Document, SealSeen]:
+            return documents[place], documents[place][SealsSeen].seals[numbers[place]]
+
+        found = compared(batch, "seals", Digests(bytes(names)), prints, _pairs)
+        return cls(tuple((seal_of(first), seal_of(second)) for first, second, _ in found))
 
 
 def _pairs(prints: Sequence[bytes], known: Collection[int], split: int | None) -> Iterator[tuple[int, int, None]]:
@@ -57,23 +65,19 @@ def _pairs(prints: Sequence[bytes], known: Collection[int], split: int | None) -
 class _Prints(Sequence[bytes]):
     """The prints of all seals of a batch, 14 KB each in use, laid aside."""
 
-    def __init__(self) -> None:
-        self._laid: list[tuple[Aside, Laid]] = []
+    def __init__(self, aside: Aside) -> None:
+        self._aside = aside
+        self._laid: list[Laid] = []
 
-    def add(self, print_: bytes, aside: Aside) -> None:
+    def add(self, print_: bytes) -> None:
         """One more."""
-        self._laid.append((aside, aside.put(folded(print_))))
+        self._laid.append(self._aside.put(folded(print_)))
 
     def __getitem__(self, number: Any) -> Any:
-        aside, laid = self._laid[number]
-        return unfolded(aside.get(laid))
+        return unfolded(self._aside.get(self._laid[number]))
 
     def __len__(self) -> int:
         return len(self._laid)
-
-
-def _seal(document: Document, number: int) -> tuple[Document, SealSeen]:
-    return document, document[SealsSeen].seals[number]
 
 
 def _seals(batch: Batch) -> Iterator[tuple[Document, int, SealSeen]]:

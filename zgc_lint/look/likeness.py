@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Sequence
+import pickle
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-from zgc_lint.folding import folded, unfolded
 
 if TYPE_CHECKING:
     from zgc_lint.folding import Aside, Laid
@@ -77,26 +76,27 @@ class LaidPrint:
     @classmethod
     def of(cls, print_: Print, aside: Aside) -> LaidPrint:
         """Lay a fingerprint aside."""
-        return cls(print_.name, print_.is_page, print_.is_blank, aside.put(folded(print_)), aside)
+        packed = pickle.dumps(print_, pickle.HIGHEST_PROTOCOL)  # what is large of it is compressed already
+        return cls(print_.name, print_.is_page, print_.is_blank, aside.put(packed), aside)
 
     def whole(self) -> Print:
         """The fingerprint."""
-        print_: Print = unfolded(self._aside.get(self._laid))
+        print_: Print = pickle.loads(self._aside.get(self._laid))  # noqa: S301 (never left this run)
         return print_
 
 
 class LaidPrints(Sequence[Print]):
-    """Fingerprints, of which each that is laid aside is brought back when it is asked for."""
+    """So many fingerprints, of which each is brought back when it is asked for."""
 
-    def __init__(self, laid: Sequence[LaidPrint | Print]) -> None:
-        self._laid = laid
-        self._whole = lru_cache(maxsize=_IN_USE)(lambda number: laid[number].whole())
+    def __init__(self, count: int, brought: Callable[[int], Print]) -> None:
+        self._count = count
+        self._whole = lru_cache(maxsize=_IN_USE)(brought)
 
     def __getitem__(self, number: Any) -> Any:
         return self._whole(number)
 
     def __len__(self) -> int:
-        return len(self._laid)
+        return self._count
 
 
 class Likeness(str, enum.Enum):

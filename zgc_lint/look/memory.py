@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
-from zgc_lint.look.likeness import Print
+from zgc_lint.look.likeness import LaidPrint, Print
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ class Remembered:
     ending: str
     number: int
     sha256: str
-    print: Print | None
+    print: Print | LaidPrint | None
 
 
 class Memory:
@@ -73,31 +73,23 @@ class Memory:
         """The entry for an attachment of the filing `case`."""
         return Remembered(month, self.hash_of(case), case[-4:], number, sha256, print_ and print_.upright())
 
-    def before(self, month: str) -> list[Remembered]:
+    def before(self, month: str) -> Iterator[Remembered]:
         """What is held of the months before `month` ("2026-06"), the earliest first. Raises UsageError."""
         with self._opened() as database:
-            rows = database.execute("SELECT * FROM prints WHERE month < ? ORDER BY month, rowid", (month,)).fetchall()
-        return [
-            Remembered(when, filing, ending, number, sha256.hex(), Print(*look) if look[0] is not None else None)
-            for when, filing, ending, number, sha256, *look in rows
-        ]
+            rows = database.execute("SELECT * FROM prints WHERE month < ? ORDER BY month, rowid", (month,))
+            for when, filing, ending, number, sha256, *look in rows:
+                print_ = Print(*look) if look[0] is not None else None
+                yield Remembered(when, filing, ending, number, sha256.hex(), print_)
 
     def replace(self, month: str, entries: Iterable[Remembered], filings: Iterable[str] | None) -> None:
         """Write `entries` in place of what was held of `month`, or of these filings in it. Raises UsageError."""
-        rows = [
-            (
-                entry.month, entry.filing, entry.ending, entry.number, bytes.fromhex(entry.sha256),
-                *((p.hashes, p.detail, p.fine, p.features) if (p := entry.print) else (None,) * 4),
-            )
-            for entry in entries
-        ]  # fmt: skip
         with self._opened(write=True) as database:
             if filings is None:
                 database.execute("DELETE FROM prints WHERE month = ?", (month,))
             else:
                 gone = [(month, self.hash_of(case)) for case in filings]
                 database.executemany("DELETE FROM prints WHERE month = ? AND filing = ?", gone)
-            database.executemany("INSERT INTO prints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            database.executemany("INSERT INTO prints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, entries))
 
     @contextmanager
     def _opened(self, *, create: bool = False, write: bool = False) -> Iterator[sqlite3.Connection]:
@@ -131,6 +123,13 @@ class Memory:
             database.execute("INSERT INTO secret VALUES (?)", (secrets.token_bytes(32),))
             database.execute(f"PRAGMA user_version = {_VERSION}")
         database.execute("COMMIT")
+
+
+def _row(entry: Remembered) -> tuple[object, ...]:
+    """The entry as it is written."""
+    look = entry.print.whole() if entry.print else None
+    shown = (look.hashes, look.detail, look.fine, look.features) if look else (None,) * 4
+    return entry.month, entry.filing, entry.ending, entry.number, bytes.fromhex(entry.sha256), *shown
 
 
 def _in_chinese(error: sqlite3.DatabaseError) -> str:

@@ -297,11 +297,13 @@ class _Sieve:
     """The hashes of `prints`, to be held against each other block by block; `of_now` have all turns. See `pairs`."""
 
     def __init__(self, prints: Sequence[Print], known: Collection[int]) -> None:
-        seen = [(entry.hashes[:UPRIGHT], entry.is_page, entry.is_blank, entry.is_upright) for entry in prints]
-        hashes, *told = zip(*seen, strict=True)
-        self._upright = np.frombuffer(b"".join(hashes), dtype="<u8").reshape(-1, len(_WINDOWS), _OF_WINDOW)
-        self._is_page, self._is_out, of_past = np.array(told, dtype=bool)
-        self.of_now = len(prints) - int(of_past.sum())
+        self._upright = np.empty((len(prints), len(_WINDOWS), _OF_WINDOW), dtype="<u8")
+        self._is_page, self._is_out, is_of_past = np.empty((3, len(prints)), dtype=bool)
+        for number, entry in enumerate(prints):
+            self._upright[number] = _words(entry)[0]
+            self._is_page[number], self._is_out[number] = entry.is_page, entry.is_blank
+            is_of_past[number] = entry.is_upright
+        self.of_now = len(prints) - int(is_of_past.sum())
         self._is_known = np.zeros(len(prints), dtype=bool)
         self._is_known[list(known)] = True
 

@@ -17,8 +17,9 @@ __all__ = ["alike", "ink_print", "maybe_alike", "same_page", "thumbnail"]
 
 _SIDE, _SHIFT = 120, 2
 _HOPELESS = 0.6  # correlation of prints that no shift will mend
-_SINGLE = 1e-3  # more than what reckoning in single precision costs
+_ROUNDED = 2e-3  # more than what reckoning in single precision costs, or a unit vector in half precision (2**-11)
 _AT_ONCE, _AGAINST = 32, 16  # prints, so many in 2 MB; these are held against so many
+_HELD, _ROWS = 2048, 256  # outlines that are held at once, 3 MB; of these so many are multiplied at once
 _SHIFTS = tuple((down, right) for down in range(2 * _SHIFT + 1) for right in range(2 * _SHIFT + 1))
 _BLOCKS = 29  # a side, in which prints are held against each other first: stampings of one seal differ in these, too
 _FLAT = 1e-6  # the length of what is all of one tone
@@ -88,28 +89,51 @@ def _near(
     prints: Sequence[bytes], firsts: Sequence[int], seconds: Sequence[int], least: float
 ) -> Iterator[tuple[int, int]]:
     """The pairs of one of `firsts` and a later one of `seconds` that may be alike."""
+    for some in _parted(firsts, _HELD):
+        yield from _near_some(prints, some, seconds, least)
+
+
+def _near_some(
+    prints: Sequence[bytes], firsts: Sequence[int], seconds: Sequence[int], least: float
+) -> Iterator[tuple[int, int]]:
+    """The same of no more than `_HELD` firsts."""
     import numpy as np
 
-    if not firsts:
-        return
     numbers = np.array(firsts)
-    middle = (_SHIFT, _SHIFT)
-    outlines = np.concatenate(
-        [each for few in _parted(firsts, _AT_ONCE) for each in _outlines(_pictures(prints, few), (middle,))]
-    )
+    held = _held_outlines(prints, firsts)
     for others in _parted(seconds, _AGAINST):
-        earlier = outlines[: int(np.searchsorted(numbers, others[-1]))]
         pictures = _pictures(prints, others)
-        hopeful = np.zeros((len(earlier), len(others)), dtype=bool)
-        for shifted in _outlines(pictures, _SHIFTS):
-            hopeful |= earlier @ shifted.T >= least - _SINGLE
-        rows = np.flatnonzero((hopeful & (numbers[: len(earlier), None] < np.array(others))).any(axis=1))
-        for ones in _parted(numbers[rows].tolist(), _AT_ONCE):
-            middles = _windows(_pictures(prints, ones), *middle)
-            products = [middles @ _windows(pictures, *shift).T for shift in _SHIFTS]
-            for row, column in np.argwhere(np.max(products, axis=0) >= least - _SINGLE).tolist():
-                if ones[row] < others[column]:
-                    yield ones[row], others[column]
+        shifted = np.concatenate(list(_outlines(pictures, _SHIFTS))).T
+        for begin in range(0, int(np.searchsorted(numbers, others[-1])), _ROWS):
+            rows = numbers[begin : begin + _ROWS]
+            products = (held[begin : begin + _ROWS].astype(np.float32) @ shifted).reshape(len(rows), -1, len(others))
+            hopeful = (products.max(axis=1) >= least - _ROUNDED) & (rows[:, None] < np.array(others))
+            for ones in _parted(rows[hopeful.any(axis=1)].tolist(), _AT_ONCE):
+                yield from _alike_among(prints, ones, others, pictures, least)
+
+
+def _alike_among(
+    prints: Sequence[bytes], ones: Sequence[int], others: Sequence[int], pictures: NDArray[np.uint8], least: float
+) -> Iterator[tuple[int, int]]:
+    """The pairs of one of `ones` and a later one of `others`, whose `pictures` are given, that may be alike."""
+    import numpy as np
+
+    middles = _windows(_pictures(prints, ones), _SHIFT, _SHIFT)
+    products = [middles @ _windows(pictures, *shift).T for shift in _SHIFTS]
+    for row, column in np.argwhere(np.max(products, axis=0) >= least - _ROUNDED).tolist():
+        if ones[row] < others[column]:
+            yield ones[row], others[column]
+
+
+def _held_outlines(prints: Sequence[bytes], numbers: Sequence[int]) -> NDArray[np.float16]:
+    """The outlines of many prints without a shift: in half precision, since all are held at once."""
+    import numpy as np
+
+    held = np.empty((len(numbers), _BLOCKS**2 + 1), dtype=np.float16)
+    for begin in range(0, len(numbers), _AT_ONCE):
+        few = numbers[begin : begin + _AT_ONCE]
+        (held[begin : begin + len(few)],) = _outlines(_pictures(prints, few), ((_SHIFT, _SHIFT),))
+    return held
 
 
 def _parted(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
