@@ -8,7 +8,7 @@ once and kept.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from zgc_lint.folding import Aside, Folds, folded, packed_by_fields, unfolded
@@ -460,6 +460,17 @@ class Document(Subject):
                 self._folded = self.aside.put(folded(self._open))
             self._open = None
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Set each attribute there is, by itself and at once: else Python gives it a dictionary, three times the size."""
+        for each in fields(self):
+            if not isinstance(getattr(Document, each.name, None), tuple):  # what was read is among the others
+                object.__setattr__(self, each.name, state.get(each.name, getattr(self, each.name, None)))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what was read lies unfolded."""
+        return self._open is not None
+
     def copy(self) -> Document:
         """The same as it was read, folded up: in no batch, without its source and all that was worked out."""
         self.fold()
@@ -580,6 +591,9 @@ class Batch(Subject):
             filing.batch, filing.knowledge = self, knowledge
             for document in filing.documents:
                 document.filing, document.batch, document.knowledge = filing, self, knowledge
+        for document in self.documents:
+            if document.is_open:
+                self.take_in_hand(document)
         return self
 
     def take_in_hand(self, part: Filing | Document | None = None) -> None:

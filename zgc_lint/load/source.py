@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +60,10 @@ class DiskEntry(Entry):
     def read(self) -> bytes:
         """The file's bytes. Raises UnreadableError, OSError."""
         with self.location.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+            size = min(os.fstat(file.fileno()).st_size, MAX_FILE)
+            data = file.read(size + 1)  # room is made for as much as is asked for
+            if len(data) > size:  # it has grown, or the system did not know
+                data += file.read(MAX_FILE + 1 - len(data))
         if len(data) > MAX_FILE:
             raise UnreadableError(f"文件超过 {MAX_FILE // 2**20} MB", "请压缩或拆分后重新放入")
         return data

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["UPRIGHT", "LaidPrint", "LaidPrints", "Likeness", "Match", "Print"]
 
 UPRIGHT = 4 * (8 + 32)  # bytes of the hashes of one turn: for each of 4 windows a dhash and a phash
-_IN_USE = 512  # fingerprints of those that are laid aside: two blocks that are compared
+_IN_USE = 256  # fingerprints of those that are laid aside: two blocks that are compared
 _FEATURES = 12  # tiles that show something; of a photo, not counting any one edge
 
 

@@ -240,7 +240,7 @@ def _is_contrary(opposite: NDArray[Any], one: NDArray[Any]) -> bool:
     return bool(opposite.max() >= _WINDOW_OPPOSITE + 0.5 or (opposite + 0.5 * one).max() > _WINDOW_DIFFERENT)
 
 
-@lru_cache(maxsize=320)  # a block of pages, 16 KB each
+@lru_cache(maxsize=160)  # a block of pages, 16 KB each
 def _tiles(packed: bytes, turn: int) -> NDArray[np.uint64]:
     """The lighter and the darker cells of a turned page, 8 × 8 of them in a word."""
     bits = np.frombuffer(_inflated(packed), dtype=np.uint8)
@@ -264,9 +264,9 @@ def _compared(
     return product > 0, product < 0, (mine != 0) != (other != 0)
 
 
-_BLOCK = 256  # pictures that are held against so many others, of which no more are fetched at once
+_BLOCK = 128  # pictures that are held against so many others, of which no more are fetched at once
 _AT_ONCE = 2**14  # pairs of pictures, each in 8 turns: 1 MB of hashes
-_HITS_AT_ONCE = 2**10  # pairs, with all hashes: 2 MB
+_HITS_AT_ONCE = 2**8  # pairs, with all hashes: 0.5 MB
 
 
 def pairs(
@@ -285,12 +285,16 @@ def pairs(
         return
     sieve = _Sieve(prints, known)
     end = min(sieve.of_now, len(prints) if split is None else split)
-    for row in range(0, end, _BLOCK):
-        turned = np.stack([_words(prints[number]) for number in range(row, min(row + _BLOCK, end))])
-        for column in range(row if split is None else split, len(prints), _BLOCK):
-            for i, j, distances in sieve.candidates(row, turned, column):
-                if (match := _decided(prints[i], prints[j], distances)) is not None:
-                    yield i, j, match
+    try:
+        for row in range(0, end, _BLOCK):
+            turned = np.stack([_words(prints[number]) for number in range(row, min(row + _BLOCK, end))])
+            for column in range(row if split is None else split, len(prints), _BLOCK):
+                for i, j, distances in sieve.candidates(row, turned, column):
+                    if (match := _decided(prints[i], prints[j], distances)) is not None:
+                        yield i, j, match
+    finally:
+        _inflated.cache_clear()
+        _tiles.cache_clear()
 
 
 class _Sieve:

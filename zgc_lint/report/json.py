@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from zgc_lint import __version__
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["as_data", "is_own", "render"]
 
+_PIECES = 4096  # a few characters each, that are put together at once: else they take four times the text's memory
 _SIGNATURE = b'{\n  "version": 1,\n  "tool": "zgc-lint '
 
 
 def render(audit: Audit) -> str:
     """The audit as indented JSON with a final line break."""
-    return json.dumps(as_data(audit), ensure_ascii=False, indent=2) + "\n"
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_data(audit))
+    return "".join([*iter(lambda: "".join(islice(pieces, _PIECES)), ""), "\n"])
 
 
 def is_own(data: bytes) -> bool:

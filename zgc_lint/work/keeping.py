@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from zgc_lint.model import Fact, Filing, Subject
+from zgc_lint.model import Document, Fact, Filing, Subject
 from zgc_lint.work.names import digest, program_digest
 from zgc_lint.work.packing import pack, pack_about, reference, subjects, unpack, unpack_about
 from zgc_lint.work.questions import Notes, Question, Watched
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
     from zgc_lint.folding import Aside, Laid
     from zgc_lint.knowledge import Knowledge
-    from zgc_lint.model import Batch, Document
+    from zgc_lint.model import Batch
     from zgc_lint.work.packing import Reference
     from zgc_lint.work.questions import Asked
 
 __all__ = ["Keeping", "PutOffError"]
 
 F = TypeVar("F", bound=Fact)
+
+_ANSWERS = 1024  # of which the digests are held: nearly all questions are asked by one filing only
 
 
 class PutOffError(Exception):
@@ -140,8 +142,6 @@ class Keeping:
         for part in batch.parts():
             record = shelf.known(name := name_of(part)) or _Record(None, {})
             self._shelved[part] = _Shelved(part, name, self._aside.put(pack(record)), record.outcome is not None)
-        self._part_of: dict[Subject, Filing | Document] = {part: part for part in batch.parts()}
-        self._part_of |= {document: filing for filing in batch.filings for document in filing.documents}
         names = (*(shelved.name for shelved in self._shelved.values()), *map(name_of, batch.earlier))
         self._everything = digest(*names)
         self._has_memory = batch.memory is not None  # of other months: it is no part of the digest
@@ -161,8 +161,8 @@ class Keeping:
 
     def fact(self, subject: Subject, kind: type[F]) -> F:
         """See `zgc_lint.model.Keeper`."""
-        part = self._part_of.get(subject)
-        if part is None:
+        shelved = self._shelf_of(subject)
+        if shelved is None:
             return self._of_batch(subject, kind)
         if self._notes is None and subject.has(kind):
             self._asked.note(subject, kind)
@@ -188,7 +188,7 @@ class Keeping:
             self._asked.note(subject, kind)
         else:
             self._notes.add(notes)
-            self._notes.others[reference(part)] = self._shelved[part].name
+            self._notes.others[reference(shelved.part)] = shelved.name
         return subject.extracted(kind)
 
     def let_go(self, subject: Subject) -> Collection[type]:
@@ -402,9 +402,10 @@ class Keeping:
     def _revived(self, subject: Subject, kind: type[F]) -> Notes | None:
         """The notes of a fact that an earlier run has extracted and that would be the same today."""
         about = reference(subject)
-        if self._subjects.get(about) is not subject:
+        shelved = self._shelf_of(subject)
+        if shelved is None or self._subjects.get(about) is not subject:
             return None
-        packed = self._record(self._shelved[self._part_of[subject]]).facts.get(_fact_name(about, kind))
+        packed = self._record(shelved).facts.get(_fact_name(about, kind))
         try:
             found = self._opened(packed)
         except PutOffError:
@@ -447,14 +448,15 @@ class Keeping:
         if reliance.everything is not None and (self._has_memory or reliance.everything != self._everything):
             return False
         for about, name in reliance.others.items():
-            part = self._part_of.get(self._subjects[about]) if about in self._subjects else None
-            if part is None or self._shelved[part].name != name:
+            shelved = self._shelf_of(self._subjects[about]) if about in self._subjects else None
+            if shelved is None or shelved.name != name:
                 return False
         return all(answer == self._answer(self._told(question), question) for question, answer in reliance.questions)
 
     def _answer(self, key: bytes, question: Question) -> bytes:
         """The digest of the answer as of now; nothing where it is untellable. Raises PutOffError."""
-        if key not in self._answers:
+        answer = self._answers.pop(key, None)
+        if answer is None:
             put_off = Subject.put_off
             try:
                 with self.aside():
@@ -463,16 +465,23 @@ class Keeping:
                 answer = b""
             if Subject.put_off != put_off:
                 raise PutOffError
-            self._answers[key] = answer
-        return self._answers[key]
+            if len(self._answers) >= _ANSWERS:
+                del self._answers[next(iter(self._answers))]
+        self._answers[key] = answer  # the last one used last
+        return answer
 
     def _told(self, question: Question) -> bytes:
         return value_digest(question.told, self._refer)
 
     def _refer(self, subject: Subject) -> bytes:
         """What tells a subject from all others, and from itself with other papers."""
-        part = self._part_of.get(subject)
-        return digest(reference(subject), self._shelved[part].name if part is not None else self._everything)
+        shelved = self._shelf_of(subject)
+        return digest(reference(subject), shelved.name if shelved is not None else self._everything)
+
+    def _shelf_of(self, subject: Subject) -> _Shelved | None:
+        """That of the part which it is, or belongs to; None for what is no part."""
+        part = subject.filing or subject if isinstance(subject, Document) else subject
+        return self._shelved.get(cast("Filing | Document", part))
 
 
 def _is_changed(part: Filing | Document) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pile", "Spool"]
 
-_ROOM = 8 * 2**20  # bytes that are held in memory first: most runs need no file
+_ROOM = 4 * 2**20  # bytes that are held in memory first: most runs need no file
 _LENGTH = struct.Struct("<I")
 _NONCE = 12  # bytes, as GCM has it; here it is the place in the file, so that none is used twice
 

@@ -30,6 +30,7 @@ _FILE, _KEY = "cache-1.sqlite", "cache.key"
 _WAIT = 10.0  # seconds for another run to finish writing
 _NONCE = 12  # bytes, as GCM has it
 _KEY_LENGTH = 32  # bytes, of AES-256
+_MARKED = 1024  # entries that were used, of which that is written down at once
 _KEPT = 0.8  # of the largest size, after the oldest entries were removed
 _LAYOUT = "CREATE TABLE IF NOT EXISTS entries (name BLOB PRIMARY KEY, used REAL NOT NULL, value BLOB NOT NULL)"
 
@@ -102,6 +103,9 @@ class Store:
         except Exception:  # sealed with another key, cut off, damaged: it is as if it were not there
             return None
         self._used.add(name)
+        if len(self._used) >= _MARKED:
+            with suppress(sqlite3.Error):
+                self._note_used(self._base)
         return packed
 
     def holds(self, name: bytes) -> bool:
@@ -132,11 +136,16 @@ class Store:
         if base is None:
             return
         with suppress(sqlite3.Error):
-            now = time.time()
-            with _at_once(base):
-                base.executemany("UPDATE entries SET used = ? WHERE name = ?", [(now, name) for name in self._used])
+            self._note_used(base)
             self._make_room(base)
         base.close()
+
+    def _note_used(self, base: sqlite3.Connection) -> None:
+        """Raises sqlite3.Error."""
+        now = time.time()
+        used, self._used = self._used, set()
+        with _at_once(base):
+            base.executemany("UPDATE entries SET used = ? WHERE name = ?", [(now, name) for name in used])
 
     def _make_room(self, base: sqlite3.Connection) -> None:
         self._added = 0
