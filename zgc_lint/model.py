@@ -461,10 +461,9 @@ class Document(Subject):
             self._open = None
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Set each attribute there is, by itself and at once: else Python gives it a dictionary, three times the size."""
-        for each in fields(self):
-            if not isinstance(getattr(Document, each.name, None), tuple):  # what was read is among the others
-                object.__setattr__(self, each.name, state.get(each.name, getattr(self, each.name, None)))
+        """Set all attributes there are at once, one by one: else it gets a dictionary of its own, which is larger."""
+        for name in _ATTRIBUTES:
+            object.__setattr__(self, name, state.get(name, getattr(self, name, None)))
 
     @property
     def is_open(self) -> bool:
@@ -497,6 +496,10 @@ class Document(Subject):
     def has_text(self) -> bool:
         """Whether any text could be read; a scan without a text layer has none."""
         return bool(self.paragraphs or self.tables)
+
+
+#: Those of a document but what was read, which lies among the others.
+_ATTRIBUTES = tuple(each.name for each in fields(Document) if not isinstance(each.default, tuple))
 
 
 @dataclass(eq=False)
