@@ -130,3 +130,21 @@ def test_a_file_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     write_all(tmp_path, {"a.txt": "long"})
     with pytest.raises(Exception, match="超过"):
         DiskEntry.at(tmp_path / "a.txt", "a.txt", 4).read()
+
+
+def test_a_file_that_grows_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_all(tmp_path, {"a.txt": "longer than it was"})
+    told = os.stat_result((0,) * 6 + (4,) + (0,) * 3)
+    monkeypatch.setattr("zgc_lint.load.source.os.fstat", lambda _: told)
+    assert DiskEntry.at(tmp_path / "a.txt", "a.txt", 4).read() == b"longer than it was"
+
+
+def test_files_of_a_folder_share_its_path(tmp_path: Path, stack: ExitStack) -> None:
+    write_all(tmp_path, {"a.txt": "a", "b.txt": "b"})
+    folder = read_target(tmp_path, stack)
+    assert isinstance(folder, Folder)
+    first, second = folder.files
+    assert isinstance(first, DiskEntry)
+    assert isinstance(second, DiskEntry)
+    assert first.folder is second.folder
+    assert first.location == tmp_path / "a.txt"

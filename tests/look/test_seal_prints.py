@@ -42,6 +42,8 @@ def test_how_many_are_reckoned_at_once_makes_no_difference(monkeypatch: pytest.M
     assert expected
     monkeypatch.setattr("zgc_lint.look.seal_prints._AT_ONCE", at_once)
     monkeypatch.setattr("zgc_lint.look.seal_prints._AGAINST", 2 * at_once)
+    monkeypatch.setattr("zgc_lint.look.seal_prints._HELD", 3 * at_once)
+    monkeypatch.setattr("zgc_lint.look.seal_prints._ROWS", 2 * at_once)
     assert maybe_alike(every, LEAST) == expected
     across = [(i, j) for i, j in expected if i < 20 <= j]
     assert maybe_alike(every, LEAST, split=20) == across

@@ -31,7 +31,8 @@ from zgc_lint.extract.outline import Outline
 from zgc_lint.extract.prints import Printed
 from zgc_lint.extract.prose import Passage, Prose
 from zgc_lint.extract.signatures import Signatures
-from zgc_lint.model import Paragraph
+from zgc_lint.knowledge import Knowledge
+from zgc_lint.model import Batch, Document, Paragraph
 from zgc_lint.report import renderer
 from zgc_lint.work.hands import Labour
 
@@ -105,3 +106,22 @@ def test_what_is_found_does_not_rest_on_how_many_filings_are_in_hand(
     monkeypatch.setattr("zgc_lint.model.IN_HAND", in_hand)
     for _ in range(2 if cache else 1):
         assert report_of(month, cache=cache) == expected
+
+
+@pytest.mark.parametrize("answers", [1, 2])
+def test_what_is_found_does_not_rest_on_how_many_answers_are_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
+) -> None:
+    month = write_spoilt_batch(tmp_path / "2026-06")
+    monkeypatch.setattr("zgc_lint.work.keeping._ANSWERS", answers)
+    for _ in range(2):
+        assert report_of(month, cache=True) == report_of(month)
+        write_prose(next(month.glob("*/情况说明.docx")), STATEMENT)
+
+
+def test_what_was_read_is_in_hand_from_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zgc_lint.model.IN_HAND", 2)
+    tables = [Document(f"{name}.xlsx", "xlsx", paragraphs=(Paragraph(name, 1),)) for name in "甲乙丙"]
+    Batch(documents=tuple(tables)).inform(Knowledge())
+    assert [table.is_open for table in tables] == [False, True, True]
+    assert [table.paragraphs[0].text for table in tables] == ["甲", "乙", "丙"]

@@ -101,6 +101,20 @@ def test_it_stays_within_its_bounds_and_drops_what_was_not_used_for_longest(fold
     assert sum(path.stat().st_size for path in folder.iterdir()) < 200_000
 
 
+def test_what_is_used_is_noted_before_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zgc_lint.work.store._MARKED", 2)
+    names = [bytes([number]) * 32 for number in range(3)]
+    for name in names:
+        keep(folder, name, b"value")
+    with closing(sqlite3.connect(folder / "cache-1.sqlite")) as base, base:
+        base.execute("UPDATE entries SET used = 0")
+    with closing(Store(folder, SIZE)) as store:
+        for name in names:
+            assert store.get(name) == b"value"
+        with closing(sqlite3.connect(folder / "cache-1.sqlite")) as base:
+            assert base.execute("SELECT count(*) FROM entries WHERE used > 0").fetchone() == (2,)
+
+
 def test_it_stays_within_its_bounds_in_runs_that_are_killed(folder: Path) -> None:
     store = Store(folder, 100_000)
     for number in range(20):
