@@ -462,7 +462,7 @@ class Document(Subject):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Set all attributes there are at once, one by one: else it gets a dictionary of its own, which is larger."""
-        for name in _ATTRIBUTES:
+        for name in dict.fromkeys((*_ATTRIBUTES, *state)):
             object.__setattr__(self, name, state.get(name, getattr(self, name, None)))
 
     @property

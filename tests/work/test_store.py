@@ -115,6 +115,21 @@ def test_what_is_used_is_noted_before_the_end(folder: Path, monkeypatch: pytest.
             assert base.execute("SELECT count(*) FROM entries WHERE used > 0").fetchone() == (2,)
 
 
+def test_what_is_used_while_another_run_writes_is_noted_in_the_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zgc_lint.work.store._MARKED", 1)
+    monkeypatch.setattr("zgc_lint.work.store._WAIT", 0.1)
+    keep(folder, NAME, b"value")
+    with closing(sqlite3.connect(folder / "cache-1.sqlite", isolation_level=None)) as base:
+        base.execute("UPDATE entries SET used = 0")
+        with closing(Store(folder, SIZE)) as store:
+            base.execute("BEGIN IMMEDIATE")
+            assert store.get(NAME) == b"value"
+            base.execute("ROLLBACK")
+        assert base.execute("SELECT count(*) FROM entries WHERE used > 0").fetchone() == (1,)
+
+
 def test_it_stays_within_its_bounds_in_runs_that_are_killed(folder: Path) -> None:
     store = Store(folder, 100_000)
     for number in range(20):

@@ -6,7 +6,7 @@ import hashlib
 import itertools
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from zgc_lint.errors import UsageError
@@ -103,7 +103,7 @@ class Prints:
         count = itertools.count()
         entries = LaidList((entry for filing in filings for entry in _printed(filing, unseen, count)), batch.aside)
         memory: Memory | None = batch.memory
-        past = LaidList(_past(batch), batch.aside)
+        past = LaidList(memory.before(batch.month) if memory is not None and batch.month else (), batch.aside)
         twins: defaultdict[Printed, list[Twin]] = defaultdict(list)
         remembered: defaultdict[Printed, list[tuple[Remembered, Match | None]]] = defaultdict(list)
         found: dict[int, Printed] = {}
@@ -140,14 +140,6 @@ def remember(batch: Batch) -> None:
         for entry in batch[Prints].entries
     )
     memory.replace(month, entries, None if batch.whole else [filing.case for filing in batch.filings])
-
-
-def _past(batch: Batch) -> Iterator[Remembered]:
-    """What is remembered of earlier months, its fingerprints laid aside."""
-    memory: Memory | None = batch.memory
-    if memory is not None and batch.month is not None:
-        for each in memory.before(batch.month):
-            yield replace(each, print=LaidPrint.of(each.print.whole(), batch.aside) if each.print else None)
 
 
 def _compared(filing: Filing) -> Iterator[tuple[Document, File | None]]:
@@ -221,14 +213,16 @@ def _alike(
             names += entry.print.name if is_recent else hashlib.sha256(entry.print.name + b" past").digest()
             recent += is_recent
     for first, others in copies.items():
-        for one, other in itertools.combinations((first, *others), 2):
-            if one < len(entries):
-                yield one, other, None
+        group = (first, *others)
+        for place, one in enumerate(group):
+            if one >= len(entries):  # so are all that follow
+                break
+            yield from ((one, other, None) for other in group[place + 1 :])
 
     def brought(place: int) -> Print:
         number = compared_ones[place]
-        laid = entries[number].print if number < len(entries) else past[number - len(entries)].print
-        return cast("LaidPrint", laid).whole()
+        entry = entries[number] if number < len(entries) else past[number - len(entries)]
+        return cast("LaidPrint | Print", entry.print).whole()
 
     prints = LaidPrints(len(compared_ones), brought)
     for first_one, second_one, match in compared(batch, "prints", Digests(bytes(names)), prints, pairs, recent):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zgc_lint.errors import UsageError
-from zgc_lint.look.likeness import LaidPrint, Print
+from zgc_lint.look.likeness import Print
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ class Remembered:
     ending: str
     number: int
     sha256: str
-    print: Print | LaidPrint | None
+    print: Print | None
 
 
 class Memory:
@@ -127,7 +127,7 @@ class Memory:
 
 def _row(entry: Remembered) -> tuple[object, ...]:
     """The entry as it is written."""
-    look = entry.print.whole() if entry.print else None
+    look = entry.print
     shown = (look.hashes, look.detail, look.fine, look.features) if look else (None,) * 4
     return entry.month, entry.filing, entry.ending, entry.number, bytes.fromhex(entry.sha256), *shown
 

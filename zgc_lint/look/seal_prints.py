@@ -19,7 +19,7 @@ _SIDE, _SHIFT = 120, 2
 _HOPELESS = 0.6  # correlation of prints that no shift will mend
 _ROUNDED = 2e-3  # more than what reckoning in single precision costs, or a unit vector in half precision (2**-11)
 _AT_ONCE, _AGAINST = 16, 16  # prints, so many in 1 MB; these are held against so many
-_HELD, _ROWS = 2048, 256  # outlines that are held at once, 3 MB; of these so many are multiplied at once
+_HELD, _ROWS = 4096, 256  # outlines that are held at once, 7 MB; of these so many are multiplied at once
 _SHIFTS = tuple((down, right) for down in range(2 * _SHIFT + 1) for right in range(2 * _SHIFT + 1))
 _BLOCKS = 29  # a side, in which prints are held against each other first: stampings of one seal differ in these, too
 _FLAT = 1e-6  # the length of what is all of one tone
@@ -101,7 +101,7 @@ def _near_some(
 
     numbers = np.array(firsts)
     held = _held_outlines(prints, firsts)
-    for others in _parted(seconds, _AGAINST):
+    for others in _parted([number for number in seconds if number > firsts[0]], _AGAINST):
         pictures = _pictures(prints, others)
         shifted = np.concatenate(list(_outlines(pictures, _SHIFTS))).T
         for begin in range(0, int(np.searchsorted(numbers, others[-1])), _ROWS):

@@ -103,7 +103,7 @@ class Store:
         except Exception:  # sealed with another key, cut off, damaged: it is as if it were not there
             return None
         self._used.add(name)
-        if len(self._used) >= _MARKED:
+        if len(self._used) % _MARKED == 0:
             with suppress(sqlite3.Error):
                 self._note_used(self._base)
         return packed
@@ -141,11 +141,11 @@ class Store:
         base.close()
 
     def _note_used(self, base: sqlite3.Connection) -> None:
-        """Raises sqlite3.Error."""
+        """Write down what was used since the last time. Raises sqlite3.Error; then it is for the next time."""
         now = time.time()
-        used, self._used = self._used, set()
         with _at_once(base):
-            base.executemany("UPDATE entries SET used = ? WHERE name = ?", [(now, name) for name in used])
+            base.executemany("UPDATE entries SET used = ? WHERE name = ?", [(now, name) for name in self._used])
+        self._used.clear()
 
     def _make_room(self, base: sqlite3.Connection) -> None:
         self._added = 0
