@@ -184,6 +184,15 @@ def test_two_jobs_do_even_a_single_task_elsewhere() -> None:
     hands.close()
 
 
+def test_processes_end_after_much_work_and_others_come_where_there_is_more() -> None:
+    hands = LocalHands(2, 60)
+    ((_, little),) = done(hands, [Told("甲")])
+    ((_, much),) = done(hands, [Told("乙", 200.0)])
+    ((_, more),) = done(hands, [Told("丙")])
+    hands.close()
+    assert little == much != more
+
+
 def test_little_work_is_done_at_once_and_much_by_others() -> None:
     hands = LocalHands(None, 60)
     assert done(hands, [Told("甲", 0.1), Told("乙", 0.1)])[0] == ("甲", os.getpid())

@@ -31,6 +31,7 @@ class Fatal(Problem):
 
 CRASHED = Fatal("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
 _WORTH_A_PROCESS = 4.0  # CPU seconds of work: one takes two to start and to load its models
+_LONG = 100.0  # CPU seconds of work, after which processes end: each holds half a gigabyte, and little is left to do
 
 
 def too_slow(seconds: float) -> Fatal:
@@ -120,6 +121,8 @@ class LocalHands:
         else:
             self._crew.size = max(size, self._crew.size)
             self._crew.do(tasks, take)
+            if sum(task.cost for task in tasks) > _LONG:
+                self._crew.close()  # it starts others where there is more
 
     def share(self, tasks: Sequence[Task]) -> bool:
         """See `Hands`."""
