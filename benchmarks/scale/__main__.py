@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 RESULTS = Path(__file__).parent.parent / "results"
 _ALONE = ", 1 job"
 _COLD = {"1": f"cold{_ALONE}", "2": "cold, 2 jobs"}
-_HEAD = "| filings | run | seconds | CPU-s | CPU-s per filing | main process, MB | all processes, MB | output |"
+_HEAD = (
+    "| filings | run | seconds | CPU-s | CPU-s a filing | main process, MB | all processes, MB | by quarters | output |"
+)
 
 
 def main() -> int:
@@ -76,16 +78,18 @@ def _report(arguments: argparse.Namespace, runs: dict[int, dict[str, Run]]) -> I
     yield "same batch once more. One changed: after a line was added to one statement. CPU-s: of all processes, starts"
     yield "included. Memory of all processes: the scheduler and workers of a cluster with them, looked at five times a"
     yield "second, what they have in common counted once (PSS, on Linux); never less than that of the main process."
-    yield "`output`: the first digits of the SHA-256 of the JSON report."
+    yield "By quarters: their height in each quarter of the run's time. `output`: the first digits of the SHA-256 of the"
+    yield "JSON report."
     yield ""
     yield _HEAD
-    yield "|---:|---|---:|---:|---:|---:|---:|---|"
+    yield "|---:|---|---:|---:|---:|---:|---:|---|---|"
     for size in arguments.sizes:
         batch = make_batch(arguments.folder, size)
         ways = runs[size] = {}
         for way, run in _runs(batch, arguments.folder / "home", every=size <= arguments.all_ways):
             ways[way] = run
-            memory = f"{run.memory / 2**20:.0f} | {run.all_memory / 2**20:.0f}"
+            quarters = ", ".join(f"{height / 2**20:.0f}" for height in run.quarters)
+            memory = f"{run.memory / 2**20:.0f} | {run.all_memory / 2**20:.0f} | {quarters}"
             share = run.cpu / size
             yield f"| {size} | {way} | {run.seconds:.1f} | {run.cpu:.1f} | {share:.3f} | {memory} | {run.output[:8]} |"
     yield ""

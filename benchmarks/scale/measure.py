@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -29,14 +30,15 @@ class Run:
     """`seconds` by the clock, `cpu` of all processes, `stages` CPU seconds by stage, `memory` in bytes at its height.
 
     `memory` is that of the main process, `all_memory` that of it, those it started and the cluster's together: what
-    several of them hold is counted once where the system can tell (Linux), else once for each. `output` is the SHA-256
-    of the report.
+    several of them hold is counted once where the system can tell (Linux), else once for each; `quarters` is its height
+    in each quarter of the run. `output` is the SHA-256 of the report.
     """
 
     seconds: float
     cpu: float
     memory: int
     all_memory: int
+    quarters: tuple[int, ...]
     output: str
     stages: Mapping[str, float] = field(default_factory=dict)
 
@@ -50,7 +52,7 @@ def measure(batch: Path, options: Sequence[str], home: Path, cluster: Sequence[p
         before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), monotonic()
         with report.open("wb") as output:
             process = subprocess.Popen([*command, "--format", "json"], stdout=output, env=environment)
-            peak = _watched(process, cluster)
+            looks = _watched(process, cluster)
         after, seconds = resource.getrusage(resource.RUSAGE_CHILDREN), monotonic() - begun
         if process.returncode not in (0, 1):
             raise RuntimeError(f"zgc-lint ended with {process.returncode}")
@@ -58,7 +60,7 @@ def measure(batch: Path, options: Sequence[str], home: Path, cluster: Sequence[p
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         digest = hashlib.sha256(report.read_bytes()).hexdigest()
         memory = told.pop("memory")  # at its very height, which may lie between two looks
-        return Run(seconds, cpu, memory, max(peak, memory), digest, told)
+        return Run(seconds, cpu, memory, max([memory, *looks]), _heights(looks), digest, told)
 
 
 def with_children(roots: Iterable[psutil.Process]) -> list[psutil.Process]:
@@ -66,17 +68,25 @@ def with_children(roots: Iterable[psutil.Process]) -> list[psutil.Process]:
     return [process for root in roots for process in (root, *root.children(recursive=True))]
 
 
-def _watched(process: subprocess.Popen[bytes], others: Sequence[psutil.Process]) -> int:
-    """Wait for a process; the largest memory that it, the others and their children held together, in bytes."""
-    peak = 0
+def _watched(process: subprocess.Popen[bytes], others: Sequence[psutil.Process]) -> list[int]:
+    """Wait for a process; at each look, the memory that it, the others and their children held together, in bytes."""
+    looks = []
     roots = [psutil.Process(process.pid), *others]
     while True:
         try:
             process.wait(_LOOK_EVERY)
         except subprocess.TimeoutExpired:
-            peak = max(peak, sum(map(_held, with_children(roots))))
+            looks.append(sum(map(_held, with_children(roots))))
         else:
-            return peak
+            return looks
+
+
+def _heights(looks: Sequence[int], parts: int = 4) -> tuple[int, ...]:
+    """The greatest of the looks in each of so many parts of the time; nothing where there were fewer than parts."""
+    if len(looks) < parts:
+        return ()
+    bounds = [len(looks) * part // parts for part in range(parts + 1)]
+    return tuple(max(looks[begin:end]) for begin, end in pairwise(bounds))
 
 
 def _held(process: psutil.Process) -> int:
