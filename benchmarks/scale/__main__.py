@@ -78,8 +78,8 @@ def _report(arguments: argparse.Namespace, runs: dict[int, dict[str, Run]]) -> I
     yield "same batch once more. One changed: after a line was added to one statement. CPU-s: of all processes, starts"
     yield "included. Memory of all processes: the scheduler and workers of a cluster with them, looked at five times a"
     yield "second, what they have in common counted once (PSS, on Linux); never less than that of the main process."
-    yield "By quarters: their height in each quarter of the run's time. `output`: the first digits of the SHA-256 of the"
-    yield "JSON report."
+    yield "By quarters: their height in each quarter of the run's time. `output`: the first digits of the SHA-256 of"
+    yield "the JSON report."
     yield ""
     yield _HEAD
     yield "|---:|---|---:|---:|---:|---:|---:|---|---|"
