@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from fixtures.build.fonts import available, sans
-from zgc_lint.look.ocr import read_lines, recognise_strip
+from zgc_lint.look import detector, recogniser
+from zgc_lint.look.ocr import forget_models, read_lines, recognise_strip
 
 pytest.importorskip("rapidocr")
 needs_font = pytest.mark.skipif(not available(), reason="Debian: fonts-noto-cjk")
@@ -42,6 +43,15 @@ def test_lines_are_found_in_a_reduced_array_and_read_from_the_whole() -> None:
     assert [line.text.replace(" ", "") for line in reduced] == [line.text.replace(" ", "") for line in whole]
     for line, other in zip(reduced, whole, strict=True):
         assert line.box == pytest.approx(other.box, abs=8)
+
+
+@needs_font
+def test_models_that_were_let_go_of_are_loaded_again() -> None:
+    picture = drawn("海淀区中关村大街27号")
+    before = read_lines(picture)
+    forget_models()
+    assert [part.cache_info().currsize for part in (detector._detector, recogniser._recogniser)] == [0, 0]
+    assert read_lines(picture) == before
 
 
 @needs_font

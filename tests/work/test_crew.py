@@ -193,6 +193,16 @@ def test_processes_end_after_much_work_and_others_come_where_there_is_more() -> 
     assert little == much != more
 
 
+def test_after_much_work_this_process_lets_go_of_its_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[str] = []
+    monkeypatch.setattr("zgc_lint.look.ocr.forget_models", lambda: forgotten.append("模型"))
+    hands = LocalHands(1, 60)
+    done(hands, [Told("甲")])
+    assert not forgotten
+    done(hands, [Told("乙", 60.0), Told("丙", 60.0)])
+    assert forgotten == ["模型"]
+
+
 def test_little_work_is_done_at_once_and_much_by_others() -> None:
     hands = LocalHands(None, 60)
     assert done(hands, [Told("甲", 0.1), Told("乙", 0.1)])[0] == ("甲", os.getpid())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
-__all__ = ["Corners", "detect"]
+__all__ = ["Corners", "detect", "forget_model"]
 
 Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
@@ -91,6 +91,11 @@ def _clockwise(points: list[tuple[float, float]]) -> Corners:
     by_x = sorted(points)
     (first, fourth), (second, third) = (sorted(side, key=lambda point: point[1]) for side in (by_x[:2], by_x[2:]))
     return first, second, third, fourth
+
+
+def forget_model() -> None:
+    """Let go of the model: it is loaded again when it is needed."""
+    _detector.cache_clear()
 
 
 @cache

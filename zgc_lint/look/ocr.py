@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zgc_lint.look import detector, recogniser
 from zgc_lint.look.detector import Corners, detect
 from zgc_lint.look.recogniser import recognise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Corners", "TextLine", "find_lines", "read_lines", "recognise_strip"]
+__all__ = ["Corners", "TextLine", "find_lines", "forget_models", "read_lines", "recognise_strip"]
 
 _LEAST_SCORE = 0.5
 _SMALLEST = 8  # px: no legible line is lower
@@ -72,6 +73,12 @@ def recognise_strip(pixels: NDArray[np.uint8]) -> tuple[str, float]:
     Only the recogniser runs. Raises ImportError where the extra `evidence` is missing.
     """
     return _thread().submit(recognise, pixels).result() if _has_room(pixels) else ("", 0.0)
+
+
+def forget_models() -> None:
+    """Let go of the models and of what they hold, a third of a gigabyte; what is read next loads them again."""
+    for part in (detector, recogniser):
+        _thread().submit(part.forget_model).result()
 
 
 def _has_room(pixels: NDArray[np.uint8]) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
-__all__ = ["recognise"]
+__all__ = ["forget_model", "recognise"]
 
 _HEIGHT = 48  # px: strips are scaled to it
 _NARROWEST, _WIDEST = 16, 2_000  # px of a strip so scaled
@@ -72,6 +72,11 @@ def _decoded(recogniser: _Recogniser, features: NDArray[np.float32]) -> tuple[st
     weights = told[0][is_first[likely]]
     shares = 1 / np.exp(weights - weights.max(axis=1, keepdims=True)).sum(axis=1)  # of the likeliest, by softmax
     return (text, float(shares.mean())) if text else ("", 0.0)
+
+
+def forget_model() -> None:
+    """Let go of the model: it is loaded again when it is needed."""
+    _recogniser.cache_clear()
 
 
 @cache

@@ -31,7 +31,7 @@ class Fatal(Problem):
 
 CRASHED = Fatal("处理时程序崩溃，文件可能已损坏", "请用 Word、WPS 或看图软件打开，另存后重新放入")
 _WORTH_A_PROCESS = 4.0  # CPU seconds of work: one takes two to start and to load its models
-_LONG = 100.0  # CPU seconds of work, after which processes end: each holds half a gigabyte, and little is left to do
+_LONG = 100.0  # CPU seconds of work, after which half a gigabyte a process is let go of: little is left to do
 
 
 def too_slow(seconds: float) -> Fatal:
@@ -121,8 +121,8 @@ class LocalHands:
         else:
             self._crew.size = max(size, self._crew.size)
             self._crew.do(tasks, take)
-            if sum(task.cost for task in tasks) > _LONG:
-                self._crew.close()  # it starts others where there is more
+        if sum(task.cost for task in tasks) > _LONG:
+            self._rest()
 
     def share(self, tasks: Sequence[Task]) -> bool:
         """See `Hands`."""
@@ -133,6 +133,15 @@ class LocalHands:
         if self._crew is not None:
             self._crew.close()
             self._crew = None
+
+    def _rest(self) -> None:
+        """Let go of what pictures are looked at with: processes are started, and models loaded, again if need be."""
+        if self._crew is not None:
+            self._crew.close()
+        else:
+            from zgc_lint.look.ocr import forget_models
+
+            forget_models()
 
     def _processes(self, tasks: Sequence[Task]) -> int:
         """How many others are to do the tasks; 0: this one is."""
